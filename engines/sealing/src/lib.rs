@@ -1,6 +1,7 @@
 //! Matching and opening without reading.
 //!
 //! * [`envelope`]: values sealed per record, keys wrapped by keys, padding, blind indexes and MACs.
+//! * [`oprf`]: blind evaluation after RFC 9497, from which linking makes its tokens.
 //!
 //! No input or output, no clock, no log, no randomness of its own: the caller hands in a
 //! cryptographically secure generator.
@@ -22,3 +23,4 @@
 #![deny(missing_docs)]
 
 pub mod envelope;
+pub mod oprf;
