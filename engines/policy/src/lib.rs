@@ -1,1 +1,4 @@
-//! In the making.
+#![deny(missing_docs)]
+#![doc = include_str!("../README.md")]
+
+pub mod authorization;
