@@ -36,6 +36,7 @@ CREATE TABLE audit_log (
   record       UUID NOT NULL,
   purpose      TEXT NOT NULL,
   rule         TEXT NOT NULL,
+  previous     BYTEA NOT NULL,
   hash         BYTEA NOT NULL,
   PRIMARY KEY (organisation, seq)
 );
