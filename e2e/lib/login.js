@@ -1,0 +1,29 @@
+// Logs in as one of the demo accounts. A code is used once only, so a second login of the same account within
+// thirty seconds waits for the next one.
+import { totp } from "./totp.js";
+
+const usedAt = new Map();
+
+export const FIELDS = { path: "/inloggen", email: "email", password: "password", code: "code" };
+
+export async function login(page, account, fields = FIELDS) {
+  await page.goto(fields.path);
+  await page.fill(`[name=${fields.email}]`, account.email);
+  await page.fill(`[name=${fields.password}]`, account.password);
+  if (!(await page.locator(`[name=${fields.code}]`).count())) await submit(page);
+  const step = () => Math.floor(Date.now() / 30_000);
+  while (usedAt.get(account.email) === step()) await new Promise((resolve) => setTimeout(resolve, 500));
+  usedAt.set(account.email, step());
+  await page.fill(`[name=${fields.code}]`, totp(account.secret));
+  await submit(page);
+  if (new URL(page.url()).pathname.startsWith(fields.path)) {
+    throw new Error(`login of ${account.email} was refused: ${await page.locator("main").innerText()}`);
+  }
+}
+
+export async function submit(page, name) {
+  const main = page.locator("main");
+  const button = name ? main.getByRole("button", { name }) : main.locator("button[type=submit]").first();
+  await Promise.all([page.waitForLoadState("load"), button.click()]);
+  await page.waitForLoadState("load");
+}
