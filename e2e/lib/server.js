@@ -16,7 +16,7 @@ export async function serveFixtures(folder = fileURLToPath(new URL("../fixtures/
       response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": POLICY, "cache-control": "no-store" });
       response.end(body);
     } catch {
-      response.writeHead(404).end();
+      response.writeHead(404, { "content-type": "text/plain" }).end("not here");
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
