@@ -8,7 +8,9 @@ use serde::Serialize;
 use crate::profile::Facts;
 use crate::programme::Compiled;
 use crate::schema::{Lit, Schema};
-use crate::{CapacityState, ConditionSpec, DangerRegion, EmergencyBed, LiftRule, Programme, Request, Supervision};
+use crate::{
+    CapacityState, ConditionSpec, DangerRegion, EmergencyBed, LiftRule, Programme, Request, Supervision,
+};
 
 /// How well a programme fits, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

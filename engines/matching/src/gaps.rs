@@ -135,7 +135,7 @@ pub fn gap_counts(
                 for lit in compiled.literals() {
                     let known = person.request.profile.facts.values(lit.attribute);
                     // A fact is one value; where several are still possible there is no fact to count.
-                    if known.count_ones() == 1 {
+                    if known.is_power_of_two() {
                         excluding.insert((lit.attribute, known.trailing_zeros() as usize));
                         if sole {
                             deciding.insert((lit.attribute, known.trailing_zeros() as usize));

@@ -44,7 +44,10 @@ impl Profile {
 
     pub(crate) fn from_stated(schema: &Schema, stated: Vec<u64>) -> Result<Self, MatchError> {
         let facts = Facts::derive(schema, &stated).map_err(|conflict| MatchError::ImpossibleProfile {
-            combination: schema.impossible().get(conflict.combination).map_or_else(String::new, |c| schema.describe(c)),
+            combination: schema
+                .impossible()
+                .get(conflict.combination)
+                .map_or_else(String::new, |c| schema.describe(c)),
         })?;
         Ok(Self { stated, facts })
     }

@@ -140,8 +140,9 @@ pub(crate) fn rank_with(
         }
     }
     let fit = |a: &Assessment, b: &Assessment| (a.fit, a.cost()).cmp(&(b.fit, b.cost()));
-    let near =
-        |a: &Assessment, b: &Assessment| -> Ordering { (a.broken.len(), a.cost()).cmp(&(b.broken.len(), b.cost())) };
+    let near = |a: &Assessment, b: &Assessment| -> Ordering {
+        (a.broken.len(), a.cost()).cmp(&(b.broken.len(), b.cost()))
+    };
     ranking.fitting.sort_by(fit);
     ranking.emergency.sort_by(fit);
     ranking.near_misses.sort_by(near);

@@ -37,14 +37,8 @@ impl DangerRegion {
     }
 }
 
-impl fmt::Debug for DangerRegion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DangerRegion(hidden)")
-    }
-}
-
 /// A request as it is written down. `now` is handed in: the engine has no clock.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestSpec {
     /// Attribute code to its value, or to the values still possible. A missing attribute is unknown.
@@ -73,7 +67,7 @@ impl RequestSpec {
 }
 
 /// A checked request.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Request {
     pub(crate) profile: Profile,
     pub(crate) region: Option<usize>,
@@ -82,6 +76,20 @@ pub struct Request {
     pub(crate) now: i64,
     pub(crate) schema_id: u64,
 }
+
+/// Needs are about health and safety: a log that prints a request says only that there was one.
+macro_rules! hide {
+    ($type:ident) => {
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($type), "(hidden)"))
+            }
+        }
+    };
+}
+hide!(DangerRegion);
+hide!(RequestSpec);
+hide!(Request);
 
 /// What a provider gets to see of a request: the attributes its own conditions ask about, and the
 /// person's wishes. There is no field for danger regions, for the region of the person, or for

@@ -160,7 +160,9 @@ impl Schema {
             if let Some((x, y)) = region.point_m
                 && (x.saturating_abs() > FARTHEST_M || y.saturating_abs() > FARTHEST_M)
             {
-                return Err(MatchError::BadGeography { why: "a point lies more than 50,000 km out; use metres" });
+                return Err(MatchError::BadGeography {
+                    why: "a point lies more than 50,000 km out; use metres",
+                });
             }
             if self.region_index.insert(region.code.clone(), i).is_some() {
                 return Err(duplicate("region", &region.code, None));

@@ -23,7 +23,8 @@ fn condition(id: String, rule: Rule) -> ConditionSpec {
 }
 
 fn literals(map: &Value) -> Vec<Literal> {
-    let literal = |(a, v): (&String, &Value)| Literal { attribute: a.clone(), values: Values::AnyOf(strings(v)) };
+    let literal =
+        |(a, v): (&String, &Value)| Literal { attribute: a.clone(), values: Values::AnyOf(strings(v)) };
     map.as_object().unwrap().iter().map(literal).collect()
 }
 
@@ -80,7 +81,10 @@ fn a1_reasons_and_eligible_lists() {
                 capacity: Capacity { free: Some(1), as_of: 0, next_free: None },
                 emergency: p["noodbed"].as_bool().map(|_| EmergencyBed { max_days: Some(14) }),
                 supervision: Supervision::default(),
-                conditions: rules.into_iter().map(|l| condition(l.attribute.clone(), Rule::Requires(l))).collect(),
+                conditions: rules
+                    .into_iter()
+                    .map(|l| condition(l.attribute.clone(), Rule::Requires(l)))
+                    .collect(),
                 offers: BTreeMap::new(),
             };
             Programme::new(&schema, spec).unwrap()
@@ -161,7 +165,8 @@ fn a7_single_requests_in_order_with_near_misses() {
         .collect();
     let (mut listed, mut eligible_pairs) = (0, 0);
     for client in file["clienten"].as_array().unwrap() {
-        let mut spec = RequestSpec { region: Some(client["regio"].as_str().unwrap().into()), ..Default::default() };
+        let mut spec =
+            RequestSpec { region: Some(client["regio"].as_str().unwrap().into()), ..Default::default() };
         for (a, value) in order.iter().zip(strings(&client["profiel"])) {
             spec = spec.answer(a, &value);
         }

@@ -38,7 +38,10 @@ fn shipped_files_are_read_and_say_how_uncertain_they_are() {
     assert_eq!(vocabulary.certainty, Certainty::Low);
     assert!(vocabulary.attributes.len() >= 20, "{}", vocabulary.attributes.len());
     assert_eq!(schema.attributes().len(), vocabulary.attributes.len());
-    assert_eq!(vocabulary.attribute("addiction").unwrap().value("active").unwrap().label.en, "active, no treatment");
+    assert_eq!(
+        vocabulary.attribute("addiction").unwrap().value("active").unwrap().label.en,
+        "active, no treatment"
+    );
     assert_eq!(vocabulary.wish("own_room").unwrap().label.nl, "Eigen kamer met slot");
     let codes = RefusalCodes::from_toml(REFUSALS, &schema).unwrap();
     assert_eq!(codes.certainty, Certainty::Low);
@@ -65,7 +68,8 @@ fn every_contra_indication_of_the_vocabulary_has_a_refusal_code() {
 #[test]
 fn only_money_language_and_pets_are_proposed_as_changes() {
     let (_, schema) = shipped();
-    let changeable: Vec<_> = schema.attributes().iter().filter(|a| a.changeable).map(|a| a.code.as_str()).collect();
+    let changeable: Vec<_> =
+        schema.attributes().iter().filter(|a| a.changeable).map(|a| a.code.as_str()).collect();
     assert_eq!(changeable, ["funding_title", "pets", "language_need"]);
 }
 
@@ -116,5 +120,8 @@ fn mistakes_in_the_files_are_named() {
     let (_, schema) = shipped();
     let unknown = REFUSALS.replacen("attributes = [\"sex\"]", "attributes = [\"size\"]", 1);
     let message = RefusalCodes::from_toml(&unknown, &schema).unwrap_err().to_string();
-    assert!(message.starts_with("refusal code `target_group_sex`: attribute `size` is not in the schema"), "{message}");
+    assert!(
+        message.starts_with("refusal code `target_group_sex`: attribute `size` is not in the schema"),
+        "{message}"
+    );
 }
