@@ -2,3 +2,5 @@
 #![doc = include_str!("../README.md")]
 
 pub mod authorization;
+pub mod sharing;
+pub mod table;
