@@ -289,3 +289,43 @@ fn a_range_needs_an_order_and_two_ends_the_right_way_round() {
         .collect();
     assert_eq!(Schema::new(wide, &[]).unwrap_err(), MatchError::TooManyAttributes { found: 65 });
 }
+
+#[test]
+fn the_edge_of_a_danger_radius_and_of_a_band_belong_to_it() {
+    // r0, r1 and r2 lie 20 km apart; the bands end at 10 and 25 km.
+    let at = |region: &str| ProgrammeSpec { region: region.into(), ..bed(region) };
+    let afraid = |radius| RequestSpec { danger: vec![DangerRegion::new("r0", radius)], ..Default::default() };
+    assert_eq!(ids(&ranked(&afraid(20), &[at("r1")], &[]).near_misses), ["r1"]);
+    assert_eq!(ids(&ranked(&afraid(19), &[at("r1")], &[]).fitting), ["r1"]);
+
+    let geography = |km: i64| {
+        let point = |code: &str, x| Region { code: code.into(), point_m: Some((x, 0)) };
+        let regions = vec![point("here", 0), point("there", km * 1000)];
+        Schema::new(vec![], &[]).unwrap().with_geography(regions, vec![10, 25]).unwrap()
+    };
+    for (km, band) in [(10, 0), (11, 1), (25, 1), (26, 2)] {
+        let schema = geography(km);
+        let there = Programme::new(&schema, ProgrammeSpec { region: "there".into(), ..bed("b") }).unwrap();
+        let spec = RequestSpec { region: Some("here".into()), ..Default::default() };
+        let ranking = rank(&schema, &Request::new(&schema, &spec).unwrap(), &[there], &[]).unwrap();
+        assert_eq!(ranking.fitting[0].distance.band, Some(band), "{km} km");
+    }
+}
+
+#[test]
+fn of_two_who_lifted_the_same_condition_always_the_same_is_shown() {
+    let mut rule = negotiable("night", requires("a", &["0"]));
+    rule.lift.as_mut().unwrap().by.insert("provider".into());
+    let house = ProgrammeSpec { conditions: vec![rule], ..bed("house") };
+    let lift = |by: &str| LiftedContra {
+        programme: "house".into(),
+        condition: "night".into(),
+        by: by.into(),
+        on: date(2026, 11, 20),
+    };
+    let spec = RequestSpec::default().answer("a", "1");
+    let one = ranked(&spec, std::slice::from_ref(&house), &[lift("provider"), lift("municipality")]);
+    let other = ranked(&spec, std::slice::from_ref(&house), &[lift("municipality"), lift("provider")]);
+    assert_eq!(one, other);
+    assert_eq!(one.fitting[0].lifted[0].by, "municipality");
+}
