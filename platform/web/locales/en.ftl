@@ -114,3 +114,7 @@ web-conflict-differs = Differs
 web-conflict-keep-yours = Save my version
 web-conflict-keep-theirs = Keep the other version
 web-conflict-explained = Both versions stay in the history.
+
+# Neutral page after the quick exit
+web-elsewhere = Weather and travel
+web-elsewhere-text = Check the website of your weather service or transport company for today’s news.

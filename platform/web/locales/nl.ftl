@@ -114,3 +114,7 @@ web-conflict-differs = Verschilt
 web-conflict-keep-yours = Bewaar mijn versie
 web-conflict-keep-theirs = Houd de andere versie
 web-conflict-explained = Beide versies blijven in de geschiedenis staan.
+
+# Neutral page after the quick exit
+web-elsewhere = Weer en verkeer
+web-elsewhere-text = Kijk vandaag op de website van uw weerdienst of vervoerder voor het laatste nieuws.

@@ -7,7 +7,7 @@ use super::{AttributeKind, Condition, Form, Identity, Part};
 
 /// Who registers, in the groups of the published tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum ReporterGroup {
     /// Police.
     Police,
@@ -37,7 +37,7 @@ impl ReporterGroup {
 
 /// Where the signal was first seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Setting {
     /// School.
     School,
@@ -61,7 +61,7 @@ pub enum Setting {
 
 /// How urgent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// Danger now.
     Acute,
@@ -73,7 +73,7 @@ pub enum Urgency {
 
 /// Status told to whoever reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum ReportStatus {
     /// Received.
     Received,
@@ -87,7 +87,7 @@ pub enum ReportStatus {
 
 /// Why a person is in a second report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Again {
     /// Another organisation in the same region.
     SameRegion,
@@ -188,7 +188,7 @@ pub struct Dossier {
 
 /// The wish, or that it was not asked yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "state")]
+#[serde(rename_all = "snake_case", tag = "state")]
 pub enum Wish {
     /// Not asked yet.
     NotYetAsked {
@@ -227,7 +227,7 @@ pub struct PlanItem {
 
 /// Effect seen of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum EffectSeen {
     /// Helped.
     Helped,
@@ -250,7 +250,7 @@ pub struct StartedClock {
 
 /// The three consents that must not be mixed up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum ConsentKind {
     /// Basis under the AVG.
     GdprBasis,
@@ -292,7 +292,7 @@ pub struct Move {
 
 /// How a dossier ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Exit {
     /// Own place, plan done.
     Independent,
@@ -321,7 +321,7 @@ pub struct FollowUp {
 
 /// An outcome at follow-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum FollowUpOutcome {
     /// Safe.
     Safe,
@@ -350,8 +350,10 @@ pub struct PlacementRequest {
     pub asked: DateTime,
     /// Urgency.
     pub urgency: Urgency,
-    /// Needs profile.
+    /// Needs profile; an attribute that is absent is not known.
     pub needs: Vec<Condition>,
+    /// Wishes: they order places and never exclude one.
+    pub wishes: Vec<String>,
     /// Regions that are dangerous for this person.
     pub danger_regions: Vec<String>,
     /// Programmes asked, with their answers.
@@ -382,8 +384,8 @@ pub struct Answer {
     pub kind: AnswerKind,
     /// Conditions, if any.
     pub conditions_nl: Option<String>,
-    /// Coded reason of a refusal.
-    pub refusal: Option<RefusalCode>,
+    /// Coded reason of a refusal, from `rules/contraindications/refusal_codes.toml`.
+    pub refusal: Option<String>,
     /// The need that was in the way.
     pub because_of: Option<Condition>,
     /// What would make it possible.
@@ -392,7 +394,7 @@ pub struct Answer {
 
 /// Kind of answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum AnswerKind {
     /// Accepted.
     Accepted,
@@ -402,29 +404,9 @@ pub enum AnswerKind {
     Refused,
 }
 
-/// Coded reason of a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RefusalCode {
-    /// No free place.
-    Full,
-    /// Not in the target group.
-    TargetGroup,
-    /// A contra-indication.
-    ContraIndication,
-    /// No payer.
-    Funding,
-    /// Not enough expertise.
-    Expertise,
-    /// Not safe here.
-    Safety,
-    /// No founded reason was given.
-    NotFounded,
-}
-
 /// Outcome of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum PlacementOutcome {
     /// Placed.
     Placed,
@@ -453,4 +435,15 @@ pub struct SamePerson {
     pub shared: Vec<AttributeKind>,
     /// The names are spelt differently.
     pub spelled_differently: bool,
+}
+
+/// People who share a value and are not the same: a network, or a phone that was lent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DifferentPeople {
+    /// Numbers of the people.
+    pub people: Vec<String>,
+    /// Kind of the value.
+    pub kind: AttributeKind,
+    /// The value.
+    pub value: String,
 }

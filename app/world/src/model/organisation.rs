@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The kind of an organisation; decides its legal position together with [`Organisation::mandate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum OrganisationKind {
     /// Regional coordination (zorgcoördinatie). Its employer differs by region.
     Coordination,
@@ -24,7 +24,7 @@ pub enum OrganisationKind {
     /// National coordination centre; broker for acute danger.
     NationalCentre,
     /// Policy maker: figures only.
-    Policy,
+    PolicyMaker,
     /// Youth care.
     YouthCare,
     /// Veilig Thuis.
@@ -45,7 +45,7 @@ pub enum OrganisationKind {
 
 /// Who employs a regional coordinator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Employer {
     /// Public health service.
     PublicHealth,
@@ -99,7 +99,7 @@ pub struct OwnValue {
 
 /// Kinds of attribute that can be enrolled for linking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum AttributeKind {
     /// Phone number, E.164 or as written down.
     Phone,
@@ -136,7 +136,7 @@ pub struct Function {
 
 /// Role of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Professional who reports.
     Reporter,
@@ -151,9 +151,9 @@ pub enum Role {
     /// National centre (broker).
     NationalCentre,
     /// Policy (figures only).
-    Policy,
+    PolicyMaker,
     /// Data protection officer or auditor.
-    DataProtection,
+    PrivacyOfficer,
     /// Administrator.
     Administrator,
 }
@@ -167,8 +167,8 @@ impl Role {
         Self::Provider,
         Self::Police,
         Self::NationalCentre,
-        Self::Policy,
-        Self::DataProtection,
+        Self::PolicyMaker,
+        Self::PrivacyOfficer,
         Self::Administrator,
     ];
 }

@@ -7,7 +7,7 @@ use super::AttributeKind;
 
 /// Form of exploitation; the Rapporteur's four groups and "other or unknown".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Form {
     /// Sexual exploitation within the country.
     SexualDomestic,
@@ -34,7 +34,7 @@ impl Form {
 
 /// Sex as registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// Female.
     Female,
@@ -71,7 +71,7 @@ impl AgeGroup {
 
 /// Part of a person in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Possible victim.
     PossibleVictim,
@@ -87,7 +87,7 @@ pub enum Part {
 
 /// How precisely a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Precision {
     /// To the day.
     Day,
@@ -183,7 +183,7 @@ pub struct Attribute {
 
 /// Whose attribute it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum AttributeOf {
     /// The person.
     Person,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Kind of programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum ProgrammeKind {
     /// Categorical shelter during the reflection period (COSM); placed only by the national centre.
     Categorical,
@@ -46,10 +46,10 @@ pub struct Programme {
     pub municipality_code: String,
     /// Coordination region where it is.
     pub region: String,
-    /// Funding routes it accepts.
+    /// Who may pay: values of `funding_title`. Also an inclusion rule.
     pub funding: Vec<String>,
     /// Inclusion: for each attribute named, one of these values.
-    pub inclusion: Vec<Inclusion>,
+    pub inclusion: Vec<OneOf>,
     /// Contra-indications.
     pub contra_indications: Vec<ContraIndication>,
     /// Places.
@@ -70,12 +70,12 @@ pub struct Programme {
     pub rules_as_of: Date,
 }
 
-/// Inclusion on one attribute.
+/// An attribute and the values meant: the attribute has one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inclusion {
+pub struct OneOf {
     /// Attribute id.
     pub attribute: String,
-    /// Values that are included.
+    /// Values meant.
     pub values: Vec<String>,
 }
 
@@ -83,13 +83,11 @@ pub struct Inclusion {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContraIndication {
     /// Conditions, conjunctive.
-    pub all_of: Vec<Condition>,
+    pub all_of: Vec<OneOf>,
     /// Hard, or negotiable by someone.
     pub hardness: Hardness,
-    /// Function that can lift it, if negotiable (Dutch).
-    pub lifted_by_nl: Option<String>,
-    /// Function that can lift it, if negotiable (English).
-    pub lifted_by_en: Option<String>,
+    /// Who can lift it, if negotiable: `provider` or `municipality`.
+    pub lifted_by: Option<String>,
     /// Under which condition it can be lifted (Dutch).
     pub condition_nl: Option<String>,
     /// Under which condition it can be lifted (English).
@@ -100,7 +98,7 @@ pub struct ContraIndication {
     pub as_of: Date,
 }
 
-/// `attribute = value`.
+/// A need: `attribute = value`, in the vocabulary of `rules/contraindications/attributes.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Condition {
     /// Attribute id.
@@ -111,7 +109,7 @@ pub struct Condition {
 
 /// Whether a contra-indication can be lifted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Hardness {
     /// Cannot be lifted.
     Hard,
@@ -121,14 +119,12 @@ pub enum Hardness {
 
 /// Whose rule a contra-indication is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum RuleOf {
     /// The provider's own rule.
     Provider,
     /// The payer's rule.
     Payer,
-    /// The law.
-    Law,
 }
 
 /// Places with the moment somebody last said so.
@@ -161,7 +157,7 @@ pub struct Supervision {
 
 /// State of supervision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum SupervisionStatus {
     /// Permit and a recent inspection.
     InOrder,

@@ -1,0 +1,508 @@
+//! About sixty invented organisations, their functions and the demo's logins.
+
+use crate::geography::Geography;
+use crate::model::{
+    Account, AttributeKind, Employer, Function, LinkDecision, Organisation, OrganisationKind as Kind,
+    OwnValue, Role,
+};
+use jiff::civil::Date;
+
+/// Code of the national centre.
+pub(crate) const NATIONAL: &str = "org-national";
+
+/// Coordination: code suffix, invented name, employer, regions, mandate. CR14 is left out on purpose: in the
+/// demo it has no coordinator, so that its reports go to the national centre.
+const COORDINATION: [(&str, &str, Employer, &[&str], bool); 16] = [
+    ("wad", "Zorgcoördinatie Wadkust (verzonnen)", Employer::PublicHealth, &["CR01", "CR02"], true),
+    ("heide", "Veiligheidshuis De Heide (verzonnen)", Employer::CareAndSafetyHouse, &["CR03"], true),
+    ("vecht", "Maatschappelijk werk Vechtstroom (verzonnen)", Employer::SocialWork, &["CR04", "CR05"], false),
+    ("veluwe", "Zorgcoördinatie Hoge Bos (verzonnen)", Employer::PublicHealth, &["CR06"], true),
+    ("rijnoever", "Opvang Rijnoever (verzonnen)", Employer::Shelter, &["CR07", "CR08"], false),
+    ("dom", "Zorgcoördinatie Domstad en Omstreken (verzonnen)", Employer::PublicHealth, &["CR09"], true),
+    ("duin", "Veiligheidshuis Duinrand (verzonnen)", Employer::CareAndSafetyHouse, &["CR10"], true),
+    ("zaan", "Zorgcoördinatie Molenwater (verzonnen)", Employer::SocialWork, &["CR11", "CR12"], true),
+    ("amstel", "Stichting Amstelkade (verzonnen)", Employer::Ngo, &["CR13"], true),
+    ("hof", "Veiligheidshuis Hofvijverrand (verzonnen)", Employer::CareAndSafetyHouse, &["CR15"], true),
+    ("hollands", "Zorgcoördinatie Oude Veen (verzonnen)", Employer::PublicHealth, &["CR16"], true),
+    ("maas", "Stichting Maaskade (verzonnen)", Employer::Ngo, &["CR17", "CR18"], false),
+    ("zeeuw", "Veiligheidshuis Deltawacht (verzonnen)", Employer::CareAndSafetyHouse, &["CR19"], true),
+    (
+        "brabant",
+        "Zorgcoördinatie Kempenlicht (verzonnen)",
+        Employer::VeiligThuis,
+        &["CR20", "CR21", "CR22"],
+        true,
+    ),
+    ("limburg", "Stichting Maasheuvel (verzonnen)", Employer::Ngo, &["CR23", "CR24"], false),
+    ("polder", "Zorgcoördinatie Nieuw Land (verzonnen)", Employer::PublicHealth, &["CR25"], true),
+];
+
+/// Providers: code, invented name, municipality of the seat.
+pub(crate) const PROVIDERS: [(&str, &str, &str); 20] = [
+    ("linde", "Huis De Linde (verzonnen)", "Alkmaar"),
+    ("zeehond", "Opvang De Zeehond (verzonnen)", "Leeuwarden"),
+    ("kwelder", "Kwelderhuis (verzonnen)", "Groningen"),
+    ("jeneverbes", "De Jeneverbes (verzonnen)", "Assen"),
+    ("steenuil", "Stichting Steenuil (verzonnen)", "Zwolle"),
+    ("weefgetouw", "Het Weefgetouw (verzonnen)", "Enschede"),
+    ("korenmaat", "De Korenmaat (verzonnen)", "Apeldoorn"),
+    ("waalkant", "Opvang Waalkant (verzonnen)", "Nijmegen"),
+    ("strandpaal", "De Strandpaal (verzonnen)", "Utrecht"),
+    ("grachtlicht", "Grachtlicht (verzonnen)", "Amsterdam"),
+    ("ankerplaats", "De Ankerplaats (verzonnen)", "Rotterdam"),
+    ("havenlicht", "Stichting Havenlicht (verzonnen)", "Rotterdam"),
+    ("ooievaarsnest", "Het Ooievaarsnest (verzonnen)", "'s-Gravenhage"),
+    ("sleutelhuis", "Het Sleutelhuis (verzonnen)", "Leiden"),
+    ("oesterbank", "De Oesterbank (verzonnen)", "Middelburg (Z.)"),
+    ("lichtspoor", "Stichting Lichtspoor (verzonnen)", "Eindhoven"),
+    ("spoorwachter", "De Spoorwachter (verzonnen)", "Tilburg"),
+    ("mergelhof", "De Mergelhof (verzonnen)", "Maastricht"),
+    ("asperge", "Zorgboerderij De Asperge (verzonnen)", "Venlo"),
+    ("zonneweide", "Zorgboerderij Zonneweide (verzonnen)", "Almere"),
+];
+
+/// One of a kind or nearly: code, name, kind, municipality, regions, secrecy, does (nl), does (en).
+type Single = (
+    &'static str,
+    &'static str,
+    Kind,
+    &'static str,
+    &'static [&'static str],
+    bool,
+    &'static str,
+    &'static str,
+);
+
+const SINGLES: [Single; 15] = [
+    (
+        "national",
+        "Landelijk Punt Oever (verzonnen)",
+        Kind::NationalCentre,
+        "Amersfoort",
+        &[],
+        false,
+        "Landelijke registratie en eerste plaatsing; bemiddelt bij acuut gevaar; werkt voor regio's zonder zorgcoördinator.",
+        "National registration and first placement; broker in acute danger; works for regions without a coordinator.",
+    ),
+    (
+        "kmar",
+        "Marechaussee, team Grens (demo)",
+        Kind::Kmar,
+        "Haarlemmermeer",
+        &[],
+        false,
+        "Signalen aan de grens.",
+        "Signals at the border.",
+    ),
+    (
+        "inspectorate",
+        "Arbeidsinspectie, team Signalen (demo)",
+        Kind::LabourInspectorate,
+        "Utrecht",
+        &[],
+        false,
+        "Weegt signalen van arbeidsuitbuiting.",
+        "Weighs signals of labour exploitation.",
+    ),
+    (
+        "labour",
+        "Steunpunt Eerlijk Werk (verzonnen)",
+        Kind::LabourNgo,
+        "Utrecht",
+        &[],
+        false,
+        "Helpt mensen met problemen op het werk, ook zonder papieren.",
+        "Helps people with trouble at work, also without papers.",
+    ),
+    (
+        "policy",
+        "Beleidsdirectie Veilige Samenleving (verzonnen)",
+        Kind::PolicyMaker,
+        "'s-Gravenhage",
+        &[],
+        false,
+        "Beleid; ziet alleen cijfers.",
+        "Policy; sees figures only.",
+    ),
+    (
+        "asylum",
+        "Opvanglocatie De Kompasroos (verzonnen)",
+        Kind::AsylumReception,
+        "Westerwolde",
+        &[],
+        false,
+        "Opvang van asielzoekers.",
+        "Reception of asylum seekers.",
+    ),
+    (
+        "guardian",
+        "Voogdij De Vuurtoren (verzonnen)",
+        Kind::Guardianship,
+        "Utrecht",
+        &[],
+        false,
+        "Voogdij over minderjarigen die alleen zijn.",
+        "Guardianship of minors who are alone.",
+    ),
+    (
+        "youth-west",
+        "Jeugdhulp De Vlieger (verzonnen)",
+        Kind::YouthCare,
+        "Rotterdam",
+        &["CR15", "CR16", "CR17", "CR18"],
+        true,
+        "Jeugdhulp, ook voor jongeren die van huis weglopen.",
+        "Youth care, also for young people who run away.",
+    ),
+    (
+        "youth-east",
+        "Jeugdhulp Ruimbaan (verzonnen)",
+        Kind::YouthCare,
+        "Arnhem",
+        &["CR06", "CR07", "CR08"],
+        true,
+        "Jeugdhulp en behandeling.",
+        "Youth care and treatment.",
+    ),
+    (
+        "vt-midden",
+        "Veilig Thuis Middenland (verzonnen)",
+        Kind::VeiligThuis,
+        "Utrecht",
+        &["CR09", "CR25"],
+        true,
+        "Advies en meldpunt huiselijk geweld en kindermishandeling.",
+        "Advice and reporting point for domestic violence and child abuse.",
+    ),
+    (
+        "vt-zuid",
+        "Veilig Thuis Zuidland (verzonnen)",
+        Kind::VeiligThuis,
+        "Breda",
+        &["CR20", "CR21", "CR22"],
+        true,
+        "Advies en meldpunt huiselijk geweld en kindermishandeling.",
+        "Advice and reporting point for domestic violence and child abuse.",
+    ),
+    (
+        "school-a",
+        "Vakcollege De Brug (verzonnen)",
+        Kind::School,
+        "Utrecht",
+        &["CR09"],
+        false,
+        "Middelbaar beroepsonderwijs.",
+        "Vocational education.",
+    ),
+    (
+        "school-b",
+        "Praktijkschool Het Kompas (verzonnen)",
+        Kind::School,
+        "Rotterdam",
+        &["CR17"],
+        false,
+        "Praktijkonderwijs.",
+        "Practical education.",
+    ),
+    (
+        "clinic",
+        "Huisartsenpost De Kade (verzonnen)",
+        Kind::Health,
+        "Rotterdam",
+        &["CR17"],
+        true,
+        "Huisartsenzorg, ook 's nachts.",
+        "General practice, also at night.",
+    ),
+    (
+        "operations",
+        "Beheer Oever (demo)",
+        Kind::Operations,
+        "Utrecht",
+        &[],
+        false,
+        "Beheert deze installatie; heeft geen dossiers.",
+        "Runs this installation; holds no dossiers.",
+    ),
+];
+
+const CENTRES: [&str; 8] =
+    ["Utrecht", "Groningen", "Zwolle", "Nijmegen", "Alkmaar", "Rotterdam", "Breda", "Maastricht"];
+const MUNICIPALITIES: [&str; 6] =
+    ["Zeist", "Hollands Kroon", "Westland", "Emmen", "Horst aan de Maas", "Terneuzen"];
+const POLICE_UNITS: [&str; 10] = [
+    "Noord-Nederland",
+    "Oost-Nederland",
+    "Midden-Nederland",
+    "Noord-Holland",
+    "Amsterdam",
+    "Den Haag",
+    "Rotterdam",
+    "Zeeland-West-Brabant",
+    "Oost-Brabant",
+    "Limburg",
+];
+
+/// Organisations and functions.
+pub(crate) fn organisations(geography: &Geography) -> (Vec<Organisation>, Vec<Function>) {
+    let mut all = Vec::new();
+    for (code, name, employer, regions, mandate) in COORDINATION {
+        let seat = geography.regions.iter().find(|r| r.code == regions[0]).map(|r| r.seat.clone());
+        let mut o = organisation(&format!("org-{code}"), name, Kind::Coordination, seat.unwrap_or_default());
+        o.employer = Some(employer);
+        o.mandate = mandate;
+        o.regions = regions.iter().map(ToString::to_string).collect();
+        "Zorgcoördinatie: eerste contact, regie van aanmelding tot afsluiting.".clone_into(&mut o.does_nl);
+        "Care coordination: first contact, direction from report to closing.".clone_into(&mut o.does_en);
+        all.push(o);
+    }
+    for (list, kind) in [(&CENTRES[..], Kind::CentreMunicipality), (&MUNICIPALITIES[..], Kind::Municipality)]
+    {
+        for name in list {
+            let Some(m) = geography.municipalities.iter().find(|m| m.name == *name) else { continue };
+            let mut o = organisation(
+                &format!("org-{}", m.code.to_lowercase()),
+                &format!("Gemeente {name} (demo)"),
+                kind,
+                m.code.clone(),
+            );
+            o.mandate = true;
+            o.regions = vec![m.region.clone()];
+            "Wmo, jeugd en veiligheid; verzonnen gegevens.".clone_into(&mut o.does_nl);
+            "Social support, youth and safety; invented data.".clone_into(&mut o.does_en);
+            all.push(o);
+        }
+    }
+    for (code, name, town) in PROVIDERS {
+        let mut o = organisation(&format!("org-{code}"), name, Kind::Provider, code_of(geography, town));
+        o.secrecy = true;
+        "Opvang en begeleiding.".clone_into(&mut o.does_nl);
+        "Shelter and support.".clone_into(&mut o.does_en);
+        all.push(o);
+    }
+    for unit in POLICE_UNITS {
+        let inside: Vec<_> = geography.municipalities.iter().filter(|m| m.police_unit == unit).collect();
+        let seat =
+            inside.iter().max_by_key(|m| (m.weight, std::cmp::Reverse(&m.code))).map(|m| m.code.clone());
+        let code = format!("org-police-{}", unit.to_lowercase().replace(' ', "-"));
+        let mut o = organisation(
+            &code,
+            &format!("Politie {unit}, team Mensenhandel (demo)"),
+            Kind::Police,
+            seat.unwrap_or_default(),
+        );
+        let mut regions: Vec<_> = inside.iter().map(|m| m.region.clone()).collect();
+        regions.sort();
+        regions.dedup();
+        o.regions = regions;
+        "Signalen, informatief gesprek, aangifte, bedenktijd.".clone_into(&mut o.does_nl);
+        "Signals, first talk, police report, reflection period.".clone_into(&mut o.does_en);
+        all.push(o);
+    }
+    for (code, name, kind, town, regions, secrecy, nl, en) in SINGLES {
+        let mut o = organisation(&format!("org-{code}"), name, kind, code_of(geography, town));
+        o.regions = regions.iter().map(ToString::to_string).collect();
+        o.secrecy = secrecy;
+        nl.clone_into(&mut o.does_nl);
+        en.clone_into(&mut o.does_en);
+        all.push(o);
+    }
+    for (n, o) in all.iter_mut().enumerate() {
+        o.own_values = vec![
+            OwnValue { kind: AttributeKind::Phone, value: work_number(500 + n) },
+            OwnValue {
+                kind: AttributeKind::Email,
+                value: format!("post@{}.example", o.code.trim_start_matches("org-")),
+            },
+        ];
+    }
+    let functions = functions(&all, geography);
+    (all, functions)
+}
+
+fn organisation(code: &str, name: &str, kind: Kind, municipality_code: String) -> Organisation {
+    Organisation {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        kind,
+        employer: None,
+        mandate: false,
+        secrecy: false,
+        municipality_code,
+        regions: Vec::new(),
+        does_nl: String::new(),
+        does_en: String::new(),
+        own_values: Vec::new(),
+    }
+}
+
+fn code_of(geography: &Geography, town: &str) -> String {
+    geography.municipalities.iter().find(|m| m.name == town).map_or_else(String::new, |m| m.code.clone())
+}
+
+/// Work numbers of the form 088 000 0x xx: the block 088-000 is not handed out.
+fn work_number(n: usize) -> String {
+    format!("088 000 {:02} {:02}", n / 100, n % 100)
+}
+
+fn functions(organisations: &[Organisation], geography: &Geography) -> Vec<Function> {
+    let mut all = Vec::new();
+    let mut add = |o: &Organisation, short: &str, nl: String, en: String, role: Role| {
+        let work_number = work_number(all.len() + 1);
+        let code = format!("{}/{short}", o.code);
+        all.push(Function {
+            code,
+            organisation: o.code.clone(),
+            label_nl: nl,
+            label_en: en,
+            work_number,
+            role,
+        });
+    };
+    for o in organisations {
+        let town = geography.name_of(&o.municipality_code);
+        match o.kind {
+            Kind::Coordination => {
+                for code in &o.regions {
+                    let name =
+                        geography.regions.iter().find(|r| r.code == *code).map_or("", |r| r.name.as_str());
+                    let short = format!("zorgcoordinator-{}", code.to_lowercase());
+                    let (nl, en) =
+                        (format!("Zorgcoördinator regio {name}"), format!("Care coordinator, region {name}"));
+                    add(o, &short, nl, en, Role::Coordinator);
+                }
+                add(
+                    o,
+                    "tweede-functie",
+                    "Tweede functie (bevestigt koppelingen)".to_owned(),
+                    "Second function (confirms linking)".to_owned(),
+                    Role::Coordinator,
+                );
+            }
+            Kind::CentreMunicipality | Kind::Municipality => {
+                let (nl, en) = (
+                    format!("Aandachtsfunctionaris gemeente {town}"),
+                    format!("Contact, municipality of {town}"),
+                );
+                add(o, "aandachtsfunctionaris", nl, en, Role::Municipality);
+                let (nl, en) =
+                    (format!("Wmo-toegang gemeente {town}"), format!("Wmo desk, municipality of {town}"));
+                add(o, "wmo", nl, en, Role::Municipality);
+            }
+            Kind::Provider => {
+                add(
+                    o,
+                    "plaatsing",
+                    "Plaatsing en intake".to_owned(),
+                    "Placement and intake".to_owned(),
+                    Role::Provider,
+                );
+            }
+            Kind::Police | Kind::Kmar | Kind::LabourInspectorate => {
+                add(
+                    o,
+                    "team",
+                    "Werkplek opsporing".to_owned(),
+                    "Investigation workspace".to_owned(),
+                    Role::Police,
+                );
+            }
+            Kind::NationalCentre => {
+                add(
+                    o,
+                    "coordinatie",
+                    "Landelijke coördinatie".to_owned(),
+                    "National coordination".to_owned(),
+                    Role::NationalCentre,
+                );
+                let (nl, en) =
+                    ("Functionaris gegevensbescherming".to_owned(), "Data protection officer".to_owned());
+                add(o, "fg", nl, en, Role::PrivacyOfficer);
+            }
+            Kind::PolicyMaker => {
+                add(
+                    o,
+                    "beleid",
+                    "Beleidsmedewerker".to_owned(),
+                    "Policy officer".to_owned(),
+                    Role::PolicyMaker,
+                );
+            }
+            Kind::Operations => {
+                add(o, "beheer", "Beheerder".to_owned(), "Administrator".to_owned(), Role::Administrator);
+            }
+            Kind::YouthCare
+            | Kind::VeiligThuis
+            | Kind::LabourNgo
+            | Kind::AsylumReception
+            | Kind::Guardianship
+            | Kind::School
+            | Kind::Health => {
+                let (nl, en) =
+                    ("Aandachtsfunctionaris".to_owned(), "Contact for human trafficking".to_owned());
+                add(o, "aandachtsfunctionaris", nl, en, Role::Reporter);
+            }
+        }
+    }
+    all
+}
+
+/// The demo's logins: one for each role, a second coordinator and her second function for the linking.
+pub(crate) fn accounts() -> Vec<Account> {
+    let account = |login: &str, name: &str, function: &str, role, language: &str| Account {
+        login: login.to_owned(),
+        name: name.to_owned(),
+        function: function.to_owned(),
+        role,
+        language: language.to_owned(),
+    };
+    vec![
+        account(
+            "sanne.voorbeeld",
+            "Sanne Voorbeeld",
+            "org-school-a/aandachtsfunctionaris",
+            Role::Reporter,
+            "nl",
+        ),
+        account(
+            "karim.voorbeeld",
+            "Karim Voorbeeld",
+            "org-dom/zorgcoordinator-cr09",
+            Role::Coordinator,
+            "nl",
+        ),
+        account("els.tweede", "Els Tweede", "org-dom/tweede-functie", Role::Coordinator, "nl"),
+        account(
+            "marit.voorbeeld",
+            "Marit Voorbeeld",
+            "org-duin/zorgcoordinator-cr10",
+            Role::Coordinator,
+            "nl",
+        ),
+        account("joost.tweede", "Joost Tweede", "org-duin/tweede-functie", Role::Coordinator, "nl"),
+        account("noor.gemeente", "Noor Gemeente", "org-gm0344/wmo", Role::Municipality, "nl"),
+        account("ruben.opvang", "Ruben Opvang", "org-linde/plaatsing", Role::Provider, "nl"),
+        account("inge.politie", "Inge Politie", "org-police-midden-nederland/team", Role::Police, "nl"),
+        account("wim.landelijk", "Wim Landelijk", "org-national/coordinatie", Role::NationalCentre, "nl"),
+        account("bea.beleid", "Bea Beleid", "org-policy/beleid", Role::PolicyMaker, "nl"),
+        account("frans.privacy", "Frans Privacy", "org-national/fg", Role::PrivacyOfficer, "nl"),
+        account("alex.admin", "Alex Admin", "org-operations/beheer", Role::Administrator, "en"),
+    ]
+}
+
+/// Linking is off unless decided: three pairs of the demo have decided.
+pub(crate) fn link_decisions(today: Date) -> Vec<LinkDecision> {
+    let pair = |a: &str, b: &str, days: i64, n: u8| LinkDecision {
+        a: a.to_owned(),
+        b: b.to_owned(),
+        decided_on: today.saturating_sub(jiff::Span::new().days(days)),
+        dpia: format!("DPIA-DEMO-{n:02} (verzonnen)"),
+        basis_a: "AVG 6(1)(e), gemeentelijk mandaat".to_owned(),
+        basis_b: "AVG 6(1)(e), gemeentelijk mandaat".to_owned(),
+    };
+    vec![
+        pair("org-dom", "org-duin", 120, 1),
+        pair("org-amstel", "org-zaan", 90, 2),
+        pair("org-wad", "org-heide", 60, 3),
+    ]
+}
