@@ -3,8 +3,8 @@
 mod support;
 
 use jiff::civil::{Date, date};
-use oever_policy::sharing::{Answer, HumanReason, Outcome, SharingRules};
-use oever_policy::table::{Certainty, Facts, TableError};
+use oever_policy::sharing::{Answer, Outcome, SharingRules};
+use oever_policy::table::{Certainty, Facts, HumanReason, TableError};
 
 const TODAY: Date = date(2026, 11, 22);
 

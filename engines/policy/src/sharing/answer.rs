@@ -1,20 +1,7 @@
 use jiff::civil::Date;
 
 use super::{Outcome, RawRoute, Sharing, SharingRules};
-use crate::table::{Certainty, FactQuestion, Facts, Row, TableError, Text};
-
-/// Why a human has to decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum HumanReason {
-    /// The row itself sends it to a human.
-    RowSaysSo,
-    /// The row is too uncertain to apply without a human.
-    LowCertainty,
-    /// No row of the table covers this.
-    NoRow,
-    /// A fact that decides it is not known.
-    FactUnknown,
-}
+use crate::table::{Certainty, FactQuestion, Facts, HumanReason, Row, TableError, Text, Verdict};
 
 /// A lawful way, with the row it rests on.
 #[derive(Debug, Clone)]
@@ -100,17 +87,8 @@ impl SharingRules {
                 human_because: None,
             });
         }
-        let settled = evaluation.is_settled();
-        let rows = if settled { evaluation.deciding } else { evaluation.contenders };
-        let certainty = rows.iter().map(|row| row.certainty).min();
-        let human_because = match rows.first() {
-            _ if !settled => Some(HumanReason::FactUnknown),
-            None => Some(HumanReason::NoRow),
-            Some(row) if row.gives.outcome == Outcome::Human && row.is_rest() => Some(HumanReason::NoRow),
-            Some(row) if row.gives.outcome == Outcome::Human => Some(HumanReason::RowSaysSo),
-            Some(_) if certainty == Some(Certainty::Low) => Some(HumanReason::LowCertainty),
-            Some(_) => None,
-        };
+        let Verdict { rows, certainty, human_because } =
+            evaluation.verdict(|row| row.gives.outcome == Outcome::Human);
         let outcome = match (human_because, rows.first()) {
             (None, Some(row)) => row.gives.outcome,
             _ => Outcome::Human,
@@ -142,12 +120,5 @@ impl SharingRules {
                 })
             })
         }))
-    }
-}
-
-impl Row<Sharing> {
-    /// The row for everything no other row covers.
-    pub fn is_rest(&self) -> bool {
-        self.all.is_empty() && self.any.is_empty()
     }
 }

@@ -2,7 +2,7 @@
 
 mod answer;
 
-pub use answer::{Answer, HumanReason, Route};
+pub use answer::{Answer, Route};
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::facts::{FactQuestion, Facts, Known, holds_all};
-use super::{Condition, Row, Table, TableError};
+use super::{Certainty, Condition, Row, Table, TableError};
 
 /// A row against the facts: speaks, does not, or cannot be told yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +58,50 @@ pub struct Evaluation<'a, G> {
     pub next_question: Option<&'a FactQuestion>,
 }
 
-impl<G> Evaluation<'_, G> {
+/// Why a human has to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HumanReason {
+    /// The row itself sends it to a human.
+    RowSaysSo,
+    /// The row is too uncertain to apply without a human.
+    LowCertainty,
+    /// No row of the table covers this.
+    NoRow,
+    /// A fact that decides it is not known.
+    FactUnknown,
+}
+
+/// What stands when nothing more can be asked.
+#[derive(Debug)]
+pub struct Verdict<'a, G> {
+    /// The deciding rows, most specific first; with [`HumanReason::FactUnknown`] all that could decide.
+    pub rows: Vec<&'a Row<G>>,
+    /// The lowest certainty among them.
+    pub certainty: Option<Certainty>,
+    /// Why the table does not decide by itself; none when it does.
+    pub human_because: Option<HumanReason>,
+}
+
+impl<'a, G> Evaluation<'a, G> {
     /// Nothing can overrule the deciding rows any more.
     pub fn is_settled(&self) -> bool {
         self.contenders.is_empty()
+    }
+
+    /// Closes the evaluation. `sends_to_human` tells of a row whether it does so by its own content.
+    pub fn verdict(self, sends_to_human: impl Fn(&Row<G>) -> bool) -> Verdict<'a, G> {
+        let settled = self.is_settled();
+        let rows = if settled { self.deciding } else { [self.contenders, self.deciding].concat() };
+        let certainty = rows.iter().map(|row| row.certainty).min();
+        let human_because = match rows.first() {
+            _ if !settled => Some(HumanReason::FactUnknown),
+            None => Some(HumanReason::NoRow),
+            Some(row) if row.is_rest() && row.certainty == Certainty::Low => Some(HumanReason::NoRow),
+            Some(row) if sends_to_human(row) => Some(HumanReason::RowSaysSo),
+            Some(_) if certainty == Some(Certainty::Low) => Some(HumanReason::LowCertainty),
+            Some(_) => None,
+        };
+        Verdict { rows, certainty, human_because }
     }
 }
 
@@ -84,7 +124,8 @@ impl<G> Table<G> {
         let top = deciding.iter().map(|row| row.priority).max();
         deciding.retain(|row| Some(row.priority) == top);
         deciding.sort_by_key(|row| std::cmp::Reverse(row.specificity()));
-        let contenders: Vec<&Row<G>> = open.into_iter().filter(|row| Some(row.priority) > top).collect();
+        let contenders: Vec<&Row<G>> =
+            open.into_iter().filter(|row| !row.detail && Some(row.priority) > top).collect();
         let next_question = self.next_question(known, &contenders);
         Evaluation { deciding, contenders, next_question }
     }

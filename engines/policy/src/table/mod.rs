@@ -10,7 +10,7 @@ mod facts;
 mod read;
 
 pub use analyse::{Analysis, Finding};
-pub use evaluate::Evaluation;
+pub use evaluate::{Evaluation, HumanReason, Verdict};
 pub use facts::{FactQuestion, FactValue, Facts, Text};
 pub use read::TableError;
 
@@ -52,6 +52,8 @@ pub struct Row<G> {
     pub source: String,
     /// What it gives.
     pub gives: G,
+    /// Adds detail to its base at the same priority; never a reason to ask a question.
+    pub(crate) detail: bool,
     /// All of these must hold.
     pub(crate) all: Vec<Condition>,
     /// When not empty, one of these must hold as a whole.
@@ -62,6 +64,11 @@ impl<G> Row<G> {
     /// Whether the row is in force on a day.
     pub fn in_force(&self, on: Date) -> bool {
         self.valid_from <= on && self.valid_until.is_none_or(|last| on <= last)
+    }
+
+    /// The row for everything no other row covers.
+    pub fn is_rest(&self) -> bool {
+        self.all.is_empty() && self.any.is_empty()
     }
 
     fn specificity(&self) -> usize {

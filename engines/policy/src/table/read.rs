@@ -70,6 +70,12 @@ pub enum TableError {
         /// The row.
         row: String,
     },
+    /// A row claims another certainty than its parts.
+    #[error("row {row}: certainty must be the lower of place_certainty and pay_certainty")]
+    Certainty {
+        /// The row.
+        row: String,
+    },
     /// A text that a person reads is empty in one language.
     #[error("{place}: {what} needs both nl and en")]
     MissingText {
@@ -126,6 +132,7 @@ struct RawRow {
 }
 
 /// A refinement: the same row under further conditions, one priority higher unless it says otherwise.
+/// At the priority of its base it only adds detail when the fact happens to be known.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawVariant {
@@ -260,6 +267,7 @@ fn read_row<G: DeserializeOwned>(
         certainty: raw.certainty,
         source: raw.source,
         gives: gives(&raw.id, raw.gives.clone())?,
+        detail: false,
         all,
         any,
     };
@@ -281,6 +289,7 @@ fn read_row<G: DeserializeOwned>(
             priority: variant.priority.unwrap_or(base.priority.saturating_add(1)),
             certainty: variant.certainty.unwrap_or(base.certainty),
             source: base.source.clone(),
+            detail: variant.priority == Some(base.priority),
             all,
             any: both(&base.any, &own),
         });
