@@ -17,6 +17,7 @@ mod contacts;
 mod dice;
 mod dossiers;
 mod fit;
+mod functions;
 mod geography;
 mod model;
 mod names;

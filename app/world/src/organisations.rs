@@ -1,11 +1,8 @@
-//! About sixty invented organisations, their functions and the demo's logins.
+//! About sixty invented organisations.
 
+use crate::functions;
 use crate::geography::Geography;
-use crate::model::{
-    Account, AttributeKind, Employer, Function, LinkDecision, Organisation, OrganisationKind as Kind,
-    OwnValue, Role,
-};
-use jiff::civil::Date;
+use crate::model::{AttributeKind, Employer, Function, Organisation, OrganisationKind as Kind, OwnValue};
 
 /// Code of the national centre.
 pub(crate) const NATIONAL: &str = "org-national";
@@ -38,24 +35,20 @@ const COORDINATION: [(&str, &str, Employer, &[&str], bool); 16] = [
 ];
 
 /// Providers: code, invented name, municipality of the seat.
-pub(crate) const PROVIDERS: [(&str, &str, &str); 20] = [
+pub(crate) const PROVIDERS: [(&str, &str, &str); 16] = [
     ("linde", "Huis De Linde (verzonnen)", "Alkmaar"),
     ("zeehond", "Opvang De Zeehond (verzonnen)", "Leeuwarden"),
-    ("kwelder", "Kwelderhuis (verzonnen)", "Groningen"),
     ("jeneverbes", "De Jeneverbes (verzonnen)", "Assen"),
     ("steenuil", "Stichting Steenuil (verzonnen)", "Zwolle"),
     ("weefgetouw", "Het Weefgetouw (verzonnen)", "Enschede"),
-    ("korenmaat", "De Korenmaat (verzonnen)", "Apeldoorn"),
     ("waalkant", "Opvang Waalkant (verzonnen)", "Nijmegen"),
     ("strandpaal", "De Strandpaal (verzonnen)", "Utrecht"),
     ("grachtlicht", "Grachtlicht (verzonnen)", "Amsterdam"),
     ("ankerplaats", "De Ankerplaats (verzonnen)", "Rotterdam"),
     ("havenlicht", "Stichting Havenlicht (verzonnen)", "Rotterdam"),
     ("ooievaarsnest", "Het Ooievaarsnest (verzonnen)", "'s-Gravenhage"),
-    ("sleutelhuis", "Het Sleutelhuis (verzonnen)", "Leiden"),
     ("oesterbank", "De Oesterbank (verzonnen)", "Middelburg (Z.)"),
     ("lichtspoor", "Stichting Lichtspoor (verzonnen)", "Eindhoven"),
-    ("spoorwachter", "De Spoorwachter (verzonnen)", "Tilburg"),
     ("mergelhof", "De Mergelhof (verzonnen)", "Maastricht"),
     ("asperge", "Zorgboerderij De Asperge (verzonnen)", "Venlo"),
     ("zonneweide", "Zorgboerderij Zonneweide (verzonnen)", "Almere"),
@@ -226,10 +219,8 @@ const SINGLES: [Single; 15] = [
     ),
 ];
 
-const CENTRES: [&str; 8] =
-    ["Utrecht", "Groningen", "Zwolle", "Nijmegen", "Alkmaar", "Rotterdam", "Breda", "Maastricht"];
-const MUNICIPALITIES: [&str; 6] =
-    ["Zeist", "Hollands Kroon", "Westland", "Emmen", "Horst aan de Maas", "Terneuzen"];
+const CENTRES: [&str; 6] = ["Utrecht", "Groningen", "Alkmaar", "Rotterdam", "Breda", "Maastricht"];
+const MUNICIPALITIES: [&str; 4] = ["Zeist", "Hollands Kroon", "Westland", "Emmen"];
 const POLICE_UNITS: [&str; 10] = [
     "Noord-Nederland",
     "Oost-Nederland",
@@ -309,14 +300,14 @@ pub(crate) fn organisations(geography: &Geography) -> (Vec<Organisation>, Vec<Fu
     }
     for (n, o) in all.iter_mut().enumerate() {
         o.own_values = vec![
-            OwnValue { kind: AttributeKind::Phone, value: work_number(500 + n) },
+            OwnValue { kind: AttributeKind::Phone, value: functions::work_number(500 + n) },
             OwnValue {
                 kind: AttributeKind::Email,
                 value: format!("post@{}.example", o.code.trim_start_matches("org-")),
             },
         ];
     }
-    let functions = functions(&all, geography);
+    let functions = functions::functions(&all, geography);
     (all, functions)
 }
 
@@ -338,171 +329,4 @@ fn organisation(code: &str, name: &str, kind: Kind, municipality_code: String) -
 
 fn code_of(geography: &Geography, town: &str) -> String {
     geography.municipalities.iter().find(|m| m.name == town).map_or_else(String::new, |m| m.code.clone())
-}
-
-/// Work numbers of the form 088 000 0x xx: the block 088-000 is not handed out.
-fn work_number(n: usize) -> String {
-    format!("088 000 {:02} {:02}", n / 100, n % 100)
-}
-
-fn functions(organisations: &[Organisation], geography: &Geography) -> Vec<Function> {
-    let mut all = Vec::new();
-    let mut add = |o: &Organisation, short: &str, nl: String, en: String, role: Role| {
-        let work_number = work_number(all.len() + 1);
-        let code = format!("{}/{short}", o.code);
-        all.push(Function {
-            code,
-            organisation: o.code.clone(),
-            label_nl: nl,
-            label_en: en,
-            work_number,
-            role,
-        });
-    };
-    for o in organisations {
-        let town = geography.name_of(&o.municipality_code);
-        match o.kind {
-            Kind::Coordination => {
-                for code in &o.regions {
-                    let name =
-                        geography.regions.iter().find(|r| r.code == *code).map_or("", |r| r.name.as_str());
-                    let short = format!("zorgcoordinator-{}", code.to_lowercase());
-                    let (nl, en) =
-                        (format!("Zorgcoördinator regio {name}"), format!("Care coordinator, region {name}"));
-                    add(o, &short, nl, en, Role::Coordinator);
-                }
-                add(
-                    o,
-                    "tweede-functie",
-                    "Tweede functie (bevestigt koppelingen)".to_owned(),
-                    "Second function (confirms linking)".to_owned(),
-                    Role::Coordinator,
-                );
-            }
-            Kind::CentreMunicipality | Kind::Municipality => {
-                let (nl, en) = (
-                    format!("Aandachtsfunctionaris gemeente {town}"),
-                    format!("Contact, municipality of {town}"),
-                );
-                add(o, "aandachtsfunctionaris", nl, en, Role::Municipality);
-                let (nl, en) =
-                    (format!("Wmo-toegang gemeente {town}"), format!("Wmo desk, municipality of {town}"));
-                add(o, "wmo", nl, en, Role::Municipality);
-            }
-            Kind::Provider => {
-                add(
-                    o,
-                    "plaatsing",
-                    "Plaatsing en intake".to_owned(),
-                    "Placement and intake".to_owned(),
-                    Role::Provider,
-                );
-            }
-            Kind::Police | Kind::Kmar | Kind::LabourInspectorate => {
-                add(
-                    o,
-                    "team",
-                    "Werkplek opsporing".to_owned(),
-                    "Investigation workspace".to_owned(),
-                    Role::Police,
-                );
-            }
-            Kind::NationalCentre => {
-                add(
-                    o,
-                    "coordinatie",
-                    "Landelijke coördinatie".to_owned(),
-                    "National coordination".to_owned(),
-                    Role::NationalCentre,
-                );
-                let (nl, en) =
-                    ("Functionaris gegevensbescherming".to_owned(), "Data protection officer".to_owned());
-                add(o, "fg", nl, en, Role::PrivacyOfficer);
-            }
-            Kind::PolicyMaker => {
-                add(
-                    o,
-                    "beleid",
-                    "Beleidsmedewerker".to_owned(),
-                    "Policy officer".to_owned(),
-                    Role::PolicyMaker,
-                );
-            }
-            Kind::Operations => {
-                add(o, "beheer", "Beheerder".to_owned(), "Administrator".to_owned(), Role::Administrator);
-            }
-            Kind::YouthCare
-            | Kind::VeiligThuis
-            | Kind::LabourNgo
-            | Kind::AsylumReception
-            | Kind::Guardianship
-            | Kind::School
-            | Kind::Health => {
-                let (nl, en) =
-                    ("Aandachtsfunctionaris".to_owned(), "Contact for human trafficking".to_owned());
-                add(o, "aandachtsfunctionaris", nl, en, Role::Reporter);
-            }
-        }
-    }
-    all
-}
-
-/// The demo's logins: one for each role, a second coordinator and her second function for the linking.
-pub(crate) fn accounts() -> Vec<Account> {
-    let account = |login: &str, name: &str, function: &str, role, language: &str| Account {
-        login: login.to_owned(),
-        name: name.to_owned(),
-        function: function.to_owned(),
-        role,
-        language: language.to_owned(),
-    };
-    vec![
-        account(
-            "sanne.voorbeeld",
-            "Sanne Voorbeeld",
-            "org-school-a/aandachtsfunctionaris",
-            Role::Reporter,
-            "nl",
-        ),
-        account(
-            "karim.voorbeeld",
-            "Karim Voorbeeld",
-            "org-dom/zorgcoordinator-cr09",
-            Role::Coordinator,
-            "nl",
-        ),
-        account("els.tweede", "Els Tweede", "org-dom/tweede-functie", Role::Coordinator, "nl"),
-        account(
-            "marit.voorbeeld",
-            "Marit Voorbeeld",
-            "org-duin/zorgcoordinator-cr10",
-            Role::Coordinator,
-            "nl",
-        ),
-        account("joost.tweede", "Joost Tweede", "org-duin/tweede-functie", Role::Coordinator, "nl"),
-        account("noor.gemeente", "Noor Gemeente", "org-gm0344/wmo", Role::Municipality, "nl"),
-        account("ruben.opvang", "Ruben Opvang", "org-linde/plaatsing", Role::Provider, "nl"),
-        account("inge.politie", "Inge Politie", "org-police-midden-nederland/team", Role::Police, "nl"),
-        account("wim.landelijk", "Wim Landelijk", "org-national/coordinatie", Role::NationalCentre, "nl"),
-        account("bea.beleid", "Bea Beleid", "org-policy/beleid", Role::PolicyMaker, "nl"),
-        account("frans.privacy", "Frans Privacy", "org-national/fg", Role::PrivacyOfficer, "nl"),
-        account("alex.admin", "Alex Admin", "org-operations/beheer", Role::Administrator, "en"),
-    ]
-}
-
-/// Linking is off unless decided: three pairs of the demo have decided.
-pub(crate) fn link_decisions(today: Date) -> Vec<LinkDecision> {
-    let pair = |a: &str, b: &str, days: i64, n: u8| LinkDecision {
-        a: a.to_owned(),
-        b: b.to_owned(),
-        decided_on: today.saturating_sub(jiff::Span::new().days(days)),
-        dpia: format!("DPIA-DEMO-{n:02} (verzonnen)"),
-        basis_a: "AVG 6(1)(e), gemeentelijk mandaat".to_owned(),
-        basis_b: "AVG 6(1)(e), gemeentelijk mandaat".to_owned(),
-    };
-    vec![
-        pair("org-dom", "org-duin", 120, 1),
-        pair("org-amstel", "org-zaan", 90, 2),
-        pair("org-wad", "org-heide", 60, 3),
-    ]
 }

@@ -43,9 +43,9 @@ pub(crate) fn request(
         .filter(|p| national || p.kind != ProgrammeKind::Categorical)
         .map(|p| {
             let by_fit = match fit(&dossier.needs, p) {
-                Fit::Fits => 0,
-                Fit::Negotiable(..) => 60,
-                Fit::Broken(_) => 140,
+                Fit::Fits => 40,
+                Fit::Negotiable(..) => 0,
+                Fit::Broken(_) => 260,
             };
             (by_fit + dice.below(600), p)
         })
@@ -104,7 +104,7 @@ fn offer(dossier: &Dossier, programme: &Programme, at: DateTime, now: DateTime, 
         }
         Fit::Fits => answer.refusal = Some("other".to_owned()),
         Fit::Negotiable(need, condition) => {
-            if dice.percent(50) {
+            if dice.percent(70) {
                 answer.kind = AnswerKind::UnderConditions;
                 answer.conditions_nl = condition;
             } else {

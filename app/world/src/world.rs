@@ -16,7 +16,7 @@ use crate::people::{Someone, Year, others, someone, victims};
 use crate::reports::{Making, about_people, about_places, identity};
 use crate::targets::Targets;
 use crate::who::Who;
-use crate::{organisations, placements, programmes, story, truth};
+use crate::{functions as staff, organisations, placements, programmes, story, truth};
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,8 +144,8 @@ impl World {
             plan,
             notice_nl: "Deze wereld is verzonnen. Geen persoon en geen opvang hierin bestaat.".to_owned(),
             notice_en: "This world is invented. No person and no shelter in it exists.".to_owned(),
-            accounts: organisations::accounts(),
-            link_decisions: organisations::link_decisions(today),
+            accounts: staff::accounts(),
+            link_decisions: staff::link_decisions(today),
             organisations,
             functions,
             programmes,

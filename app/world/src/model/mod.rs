@@ -3,11 +3,13 @@
 mod case;
 mod organisation;
 mod person;
+mod placement;
 mod programme;
 mod story;
 
 pub use case::*;
 pub use organisation::*;
 pub use person::*;
+pub use placement::*;
 pub use programme::*;
 pub use story::*;
