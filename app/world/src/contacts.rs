@@ -102,7 +102,7 @@ impl Contacts {
 }
 
 fn mobile(n: u32) -> String {
-    format!("+31600{:06}", (u64::from(n) * 700_001) % 1_000_000)
+    format!("+31600{:06}", (u64::from(n) * 618_033 + 123_457) % 1_000_000)
 }
 
 /// The same value as another organisation would write it down.

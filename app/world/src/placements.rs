@@ -77,7 +77,13 @@ pub(crate) fn request(
     if request.outcome == PlacementOutcome::Waiting
         && (request.offers.len() >= 3 || (today - on).get_days() > 10)
     {
-        request.outcome = PlacementOutcome::Escalated;
+        let settled = later(on, dice.between(12, 28));
+        if settled < today && (dossier.closed.is_some() || dice.percent(65)) {
+            // the named function found a place by phone and it was entered afterwards
+            (request.outcome, request.decided) = (PlacementOutcome::PlacedByPhone, Some(settled));
+        } else {
+            request.outcome = PlacementOutcome::Escalated;
+        }
     }
     Some(request)
 }

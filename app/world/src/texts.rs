@@ -89,7 +89,7 @@ pub(crate) fn wish(dice: &mut Dice) -> (String, String) {
 
 /// Plan items: what, why, desired effect.
 pub(crate) const PLAN: [(&str, &str, &str); 10] = [
-    ("Veiligheidsplan maken", "Er is kans dat iemand haar opzoekt", "Zij weet wie zij belt en slaapt rustig"),
+    ("Veiligheidsplan maken", "Er is kans dat iemand op zoek gaat", "Weet wie te bellen en slaapt rustig"),
     ("Plek zoeken", "Thuis is het niet veilig", "Een veilige plek binnen een week"),
     (
         "Afspraak met de huisarts",
@@ -97,18 +97,14 @@ pub(crate) const PLAN: [(&str, &str, &str); 10] = [
         "Lichamelijke klachten zijn bekend en er is hulp",
     ),
     ("Rust en steun door traumahulp regelen", "Eerst rust, dan pas praten", "Slaapt en eet weer"),
-    ("Wmo-aanvraag doen", "De gemeente moet de plek betalen", "Besluit binnen de termijn"),
+    ("Aanvraag bij de gemeente doen", "Zonder besluit betaalt niemand", "Besluit binnen de termijn"),
     (
         "Schulden op een rij zetten",
         "Schuld is een reden om terug te gaan",
         "Geen nieuwe schuld, betalingen stil",
     ),
-    (
-        "Gesprek met de politie voorbereiden",
-        "Zij wil weten wat aangifte betekent",
-        "Zij kiest zelf, met uitleg",
-    ),
-    ("School of werk weer oppakken", "Dit is haar eigen wens", "Een vaste dag in de week"),
+    ("Gesprek met de politie voorbereiden", "Vraagt wat aangifte betekent", "Kiest zelf, met uitleg"),
+    ("School of werk weer oppakken", "Dit is de eigen wens", "Een vaste dag in de week"),
     ("Telefoon en accounts veilig maken", "Iemand kijkt mee", "Nieuw nummer, locatie uit"),
     ("Papieren regelen", "Zonder papieren geen hulp", "Aanvraag is gedaan"),
 ];
