@@ -132,7 +132,7 @@ pub(crate) fn accounts() -> Vec<Account> {
         account(
             "karim.voorbeeld",
             "Karim Voorbeeld",
-            "org-dom/zorgcoordinator-cr09",
+            "org-dom/zorgcoordinator-vr09",
             Role::Coordinator,
             "nl",
         ),
@@ -140,7 +140,7 @@ pub(crate) fn accounts() -> Vec<Account> {
         account(
             "marit.voorbeeld",
             "Marit Voorbeeld",
-            "org-duin/zorgcoordinator-cr10",
+            "org-duin/zorgcoordinator-vr10",
             Role::Coordinator,
             "nl",
         ),

@@ -79,7 +79,7 @@ impl Geography {
             else {
                 continue;
             };
-            let region_code = format!("CR{}", safety.trim_start_matches("VR"));
+            let region_code = safety.to_owned();
             names.insert(region_code.clone(), region.to_owned());
             let weight = TOWNS.iter().find(|(town, _)| *town == name).map_or(1, |(_, w)| *w);
             municipalities.push(Municipality {

@@ -23,8 +23,8 @@ pub(crate) const PROGRAMME: &str = "PR001";
 /// The six digits after 06-00 that nobody else in the world has.
 pub(crate) const PHONE_TAIL: &str = "412218";
 
-const REGION_A: &str = "CR09";
-pub(crate) const REGION_B: &str = "CR10";
+const REGION_A: &str = "VR09";
+pub(crate) const REGION_B: &str = "VR10";
 const TOWN_A: &str = "Zeist";
 const TOWN_B: &str = "Hollands Kroon";
 const PHONE_A: &str = "+31600412218";
@@ -115,7 +115,7 @@ pub(crate) fn tell(
     report.people.truncate(1);
     let (id, received) = (report.id.clone(), report.received.date());
     let mut a =
-        base(ALIAS, person, "org-dom", "org-dom/zorgcoordinator-cr09", later(received, 1), identity_a);
+        base(ALIAS, person, "org-dom", "org-dom/zorgcoordinator-vr09", later(received, 1), identity_a);
     a.report = Some(id.clone());
     a.wish = Wish::Said {
         on: later(received, 1),
@@ -124,7 +124,7 @@ pub(crate) fn tell(
         present_nl: "De mentor van school was erbij, op haar verzoek.".to_owned(),
     };
     a.plan = vec![PlanItem {
-        who: "org-dom/zorgcoordinator-cr09".to_owned(),
+        who: "org-dom/zorgcoordinator-vr09".to_owned(),
         what_nl: "Telefoon veilig maken".to_owned(),
         why_nl: "Iemand leest mee".to_owned(),
         desired_effect_nl: "Zij kan bellen zonder dat hij het weet".to_owned(),
@@ -141,13 +141,13 @@ pub(crate) fn tell(
         OTHER_ALIAS,
         person,
         "org-duin",
-        "org-duin/zorgcoordinator-cr10",
+        "org-duin/zorgcoordinator-vr10",
         later(today, -150),
         identity_b,
     );
     b.wish = Wish::NotYetAsked { on: later(today, -150) };
     b.plan = vec![PlanItem {
-        who: "org-duin/zorgcoordinator-cr10".to_owned(),
+        who: "org-duin/zorgcoordinator-vr10".to_owned(),
         what_nl: "Contact herstellen".to_owned(),
         why_nl: format!("Uit beeld sinds een gesprek in {TOWN_B}"),
         desired_effect_nl: "Weten of zij veilig is".to_owned(),

@@ -233,8 +233,8 @@ fn one_region_is_uncovered_and_goes_to_the_national_centre() {
         .flat_map(|o| o.regions.iter().map(String::as_str))
         .collect();
     assert_eq!(covered.len(), 24);
-    assert!(!covered.contains("CR14"));
-    let there: Vec<_> = world.reports.iter().filter(|r| r.region == "CR14").collect();
+    assert!(!covered.contains("VR14"));
+    let there: Vec<_> = world.reports.iter().filter(|r| r.region == "VR14").collect();
     assert!(!there.is_empty() && there.iter().all(|r| r.routed_to == "org-national"));
 }
 
