@@ -79,6 +79,9 @@ fn mistakes(rule: &ClockRule) -> Vec<String> {
             }
         }
     }
+    if rule.by.as_deref().is_some_and(|by| !is_code(by)) {
+        found.push("`by` is not a code; name a kind of organisation".to_owned());
+    }
     if !is_code(&rule.start.event) {
         found.push(format!("start event `{}` is not a code", rule.start.event));
     }

@@ -174,6 +174,10 @@ pub struct ClockRule {
     /// The due date gives away a date of birth: store and show it as personal data.
     #[serde(default)]
     pub reveals_birth_date: bool,
+    /// Kind of organisation that has to act, when that is not the holder of the dossier (such as
+    /// `municipality`): the clock then stands under "waiting for others".
+    #[serde(default)]
+    pub by: Option<String>,
     /// Name in both languages.
     pub name: Text,
     /// What starts it.

@@ -216,6 +216,7 @@ en = "w"
 #[rstest]
 #[case::unknown_field("id = \"w\"", "id = \"w\"\nidd = 1", "unknown field `idd`")]
 #[case::bad_id("id = \"w\"", "id = \"W x\"", "lower-case")]
+#[case::bad_by("basis", "by = \"A b\"\nbasis", "`by` is not a code")]
 #[case::no_source("source = \"test\"", "source = \" \"", "`source` is empty")]
 #[case::no_days("days = 3", "days = 0", "from 1 to 3660")]
 #[case::too_many("days = 3", "months = 5000", "from 1 to 1200")]
