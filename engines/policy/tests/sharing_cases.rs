@@ -164,7 +164,11 @@ const CASES: &[(&str, &str, Outcome)] = &[
 fn each_case_is_decided_by_its_row() {
     let rules = rules();
     for (list, row, outcome) in CASES {
-        let answer = rules.decide(&facts(list), TODAY).unwrap();
+        let mut known = facts(list);
+        if known.value("from") == Some("coordinator") && known.value("mandate").is_none() {
+            known.set("mandate", "none"); // the mandate is asked of every coordinator; these rows do not look at it
+        }
+        let answer = rules.decide(&known, TODAY).unwrap();
         assert_eq!(answer.next_question.map(|question| question.id.as_str()), None, "{list}");
         assert_eq!((answer.rows[0].id.as_str(), answer.outcome), (*row, Some(*outcome)), "{list}");
         assert_eq!(answer.needs_human, *outcome == Outcome::Human, "{list}");

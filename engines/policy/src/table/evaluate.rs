@@ -132,10 +132,10 @@ impl<G> Table<G> {
 
     fn next_question(&self, known: &Known, contenders: &[&Row<G>]) -> Option<&FactQuestion> {
         let askable = |fact: usize| known.values[fact].is_none() && !known.open[fact];
-        if let Some(first) =
-            (0..self.schema.facts.len()).find(|&fact| self.schema.facts[fact].first && askable(fact))
-        {
-            return Some(&self.schema.facts[first]);
+        for (fact, when) in &self.schema.at_once {
+            if askable(*fact) && holds_all(when, known) == Some(true) {
+                return Some(&self.schema.facts[*fact]);
+            }
         }
         let needed: BTreeSet<usize> = contenders.iter().flat_map(|row| row.hangs_on(known)).collect();
         let mut best: Option<(usize, usize, &FactQuestion)> = None;

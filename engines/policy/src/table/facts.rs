@@ -42,6 +42,9 @@ pub struct FactQuestion {
     /// Asked before anything else, whatever the rows need.
     #[serde(default)]
     pub first: bool,
+    /// Asked as soon as these facts are known to be so, whatever the rows need.
+    #[serde(default)]
+    pub first_when: BTreeMap<String, BTreeSet<String>>,
     /// All possible answers.
     #[serde(rename = "value")]
     pub values: Vec<FactValue>,
@@ -118,6 +121,8 @@ pub(crate) struct Implication {
 #[derive(Debug, Clone)]
 pub(crate) struct FactSchema {
     pub(crate) facts: Vec<FactQuestion>,
+    /// Facts to ask at once, in order, with the conditions under which.
+    pub(crate) at_once: Vec<(usize, Vec<Condition>)>,
     pub(crate) implications: Vec<Implication>,
 }
 

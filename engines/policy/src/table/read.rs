@@ -176,7 +176,13 @@ pub(crate) fn read_sources<G: DeserializeOwned, X: DeserializeOwned>(
         routes.extend(file.route);
     }
     check_facts(&facts)?;
-    let mut schema = FactSchema { facts, implications: Vec::new() };
+    let mut schema = FactSchema { facts, at_once: Vec::new(), implications: Vec::new() };
+    for (index, fact) in schema.facts.iter().enumerate() {
+        let when = conditions(&schema, &format!("the fact {}", fact.id), &fact.first_when, false)?;
+        if fact.first || !when.is_empty() {
+            schema.at_once.push((index, when));
+        }
+    }
     for (file, raw) in raw_implications {
         let place = format!("{file}, implies");
         let when = conditions(&schema, &place, &raw.when, false)?;
