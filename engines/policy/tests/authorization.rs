@@ -129,7 +129,7 @@ const EXPECTED: &[(&str, [&[&str]; 5])] = &[
         [&["national_centre", "policy_maker"], &[], &[], &["national_centre", "policy_maker"], &[]],
     ),
     ("placement.answer", [&["provider"], &[], &["provider"], &[], &[]]),
-    ("placement.decide_escalated", [&["coordinator"], &[], &["coordinator"], &[], &[]]),
+    ("placement.decide_escalated", [&["coordinator"], &[], &["coordinator", "national_centre"], &[], &[]]),
     ("placement.read_gaps", [GAPS, GAPS, GAPS, GAPS, GAPS]),
     ("placement.request", [&["coordinator"], &[], &[], &[], &[]]),
     ("programme.edit", [&["provider"], &[], &[], &[], &[]]),
@@ -225,7 +225,7 @@ fn police_never_reads_a_dossier_even_when_shared_or_with_a_second_role() {
             by_role,
             AccessDecision { allowed: false, because: vec!["coordination.police-never-in-dossiers".into()] }
         );
-        for kind in ["police", "kmar", "labour_inspectorate"] {
+        for kind in ["police", "inspection"] {
             let by_kind = ask(&rules, &actor("own", kind, &["coordinator", "municipality"]), action, &open);
             assert!(!by_kind.allowed, "{kind} {action}");
         }
