@@ -143,7 +143,12 @@ impl Audit {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn of_record(tx: &mut ReadTx, record: impl Into<Uuid>, limit: i64, offset: i64) -> Result<Vec<Line>, StoreError> {
+    pub async fn of_record(
+        tx: &mut ReadTx,
+        record: impl Into<Uuid>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Line>, StoreError> {
         tx.all(OF_RECORD, args![record.into(), limit, offset]).await?.iter().map(Line::read).collect()
     }
 
@@ -151,7 +156,12 @@ impl Audit {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn of_organisation(tx: &mut ReadTx, organisation: OrganisationId, before: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
+    pub async fn of_organisation(
+        tx: &mut ReadTx,
+        organisation: OrganisationId,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<Line>, StoreError> {
         tx.all(OF_ORGANISATION, args![organisation, before, limit]).await?.iter().map(Line::read).collect()
     }
 
@@ -187,9 +197,21 @@ impl Line {
 
     fn into_args(self) -> Vec<Value> {
         args![
-            self.organisation, self.seq, self.at, self.account, self.function, self.function_title,
-            self.actor_organisation, self.on_behalf_of, self.action, self.record_kind, self.record,
-            self.purpose, self.rule, self.previous, self.hash
+            self.organisation,
+            self.seq,
+            self.at,
+            self.account,
+            self.function,
+            self.function_title,
+            self.actor_organisation,
+            self.on_behalf_of,
+            self.action,
+            self.record_kind,
+            self.record,
+            self.purpose,
+            self.rule,
+            self.previous,
+            self.hash
         ]
     }
 

@@ -60,13 +60,24 @@ pub enum Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Changed(organisation, seq) => write!(f, "row {seq} of organisation {organisation} was changed"),
-            Self::Removed(organisation, seq) => write!(f, "row {seq} of organisation {organisation} was removed"),
-            Self::Inserted(organisation, seq) => write!(f, "row {seq} of organisation {organisation} was inserted"),
-            Self::CutOff(organisation, seq) => {
-                write!(f, "the log of organisation {organisation} was cut off: rows from {seq} on are missing")
+            Self::Changed(organisation, seq) => {
+                write!(f, "row {seq} of organisation {organisation} was changed")
             }
-            Self::ForgedHead(organisation) => write!(f, "the head of organisation {organisation} was changed"),
+            Self::Removed(organisation, seq) => {
+                write!(f, "row {seq} of organisation {organisation} was removed")
+            }
+            Self::Inserted(organisation, seq) => {
+                write!(f, "row {seq} of organisation {organisation} was inserted")
+            }
+            Self::CutOff(organisation, seq) => {
+                write!(
+                    f,
+                    "the log of organisation {organisation} was cut off: rows from {seq} on are missing"
+                )
+            }
+            Self::ForgedHead(organisation) => {
+                write!(f, "the head of organisation {organisation} was changed")
+            }
             Self::OtherThanExported(organisation, seq) => {
                 write!(f, "row {seq} of organisation {organisation} is not the one that was exported")
             }
@@ -95,7 +106,8 @@ impl Audit {
         let mut report = Report::default();
         let mut heads = BTreeMap::new();
         for row in tx.all(HEADS, args![]).await? {
-            let head = Head { organisation: row.get("organisation")?, seq: row.get("seq")?, hash: row.get("hash")? };
+            let head =
+                Head { organisation: row.get("organisation")?, seq: row.get("seq")?, hash: row.get("hash")? };
             if self.mac_of(&head) != row.get::<Vec<u8>>("mac")? {
                 report.findings.push(Finding::ForgedHead(head.organisation));
             }
@@ -109,7 +121,8 @@ impl Audit {
             }
         }
         if let Some(Heads(exported)) = exported {
-            organisations.extend(exported.iter().map(|head| head.organisation).filter(|id| !heads.contains_key(id)));
+            organisations
+                .extend(exported.iter().map(|head| head.organisation).filter(|id| !heads.contains_key(id)));
         }
         organisations.sort_unstable();
         organisations.dedup();

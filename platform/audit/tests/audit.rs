@@ -29,7 +29,13 @@ async fn world() -> World {
     for n in 0..12u128 {
         transaction!(db, "test", |tx| -> Result<(), StoreError> {
             let organisation = if n % 4 == 3 { two } else { one };
-            let entry = Entry { organisation, action: "dossier.read", kind: "dossier", record: Uuid::from_u128(n), rule: "r" };
+            let entry = Entry {
+                organisation,
+                action: "dossier.read",
+                kind: "dossier",
+                record: Uuid::from_u128(n),
+                rule: "r",
+            };
             audit.record(tx, &ctx, entry).await
         })
         .unwrap();
@@ -66,14 +72,21 @@ async fn an_untouched_log_is_whole() {
 #[tokio::test]
 async fn a_changed_row_is_named() {
     let world = world().await;
-    world.tamper("UPDATE audit_log SET purpose = 'x' WHERE organisation = $1 AND seq = 4", args![world.one]).await;
+    world
+        .tamper("UPDATE audit_log SET purpose = 'x' WHERE organisation = $1 AND seq = 4", args![world.one])
+        .await;
     assert_eq!(world.findings(None).await, [Finding::Changed(world.one, 4)]);
 }
 
 #[tokio::test]
 async fn one_flipped_byte_of_the_chain_is_named() {
     let world = world().await;
-    world.tamper("UPDATE audit_log SET hash = $2 WHERE organisation = $1 AND seq = 4", args![world.one, vec![9u8; 32]]).await;
+    world
+        .tamper(
+            "UPDATE audit_log SET hash = $2 WHERE organisation = $1 AND seq = 4",
+            args![world.one, vec![9u8; 32]],
+        )
+        .await;
     assert_eq!(world.findings(None).await, [Finding::Changed(world.one, 4)]);
 }
 

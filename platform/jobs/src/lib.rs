@@ -44,7 +44,13 @@ pub struct Job {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn enqueue(tx: &mut WriteTx, ctx: &Ctx, kind: &str, subject: impl Into<Uuid>, due_at: Timestamp) -> Result<(), StoreError> {
+pub async fn enqueue(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    kind: &str,
+    subject: impl Into<Uuid>,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
     tx.execute(ENQUEUE, args![ctx.entropy.uuid(), kind, subject.into(), due_at]).await.map(drop)
 }
 
@@ -52,7 +58,12 @@ pub async fn enqueue(tx: &mut WriteTx, ctx: &Ctx, kind: &str, subject: impl Into
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn cancel(tx: &mut WriteTx, ctx: &Ctx, kind: &str, subject: impl Into<Uuid>) -> Result<(), StoreError> {
+pub async fn cancel(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    kind: &str,
+    subject: impl Into<Uuid>,
+) -> Result<(), StoreError> {
     tx.execute(CANCEL, args![kind, subject.into(), ctx.now()]).await.map(drop)
 }
 
@@ -131,7 +142,12 @@ pub async fn prepare_mail(vault: &Vault, ctx: &Ctx, address: &str) -> Result<(Uu
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn send(tx: &mut WriteTx, ctx: &Ctx, (id, recipient): (Uuid, Vec<u8>), template: &str) -> Result<(), StoreError> {
+pub async fn send(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    (id, recipient): (Uuid, Vec<u8>),
+    template: &str,
+) -> Result<(), StoreError> {
     tx.execute(MAIL, args![id, recipient, template, ctx.language.code(), ctx.now()]).await.map(drop)
 }
 
@@ -161,14 +177,22 @@ pub async fn unsent(tx: &mut ReadTx) -> Result<Vec<Mail>, StoreError> {
 /// When the key is gone.
 pub async fn address(vault: &Vault, mail: &Mail) -> Result<String, StoreError> {
     let key = vault.key(mail.id).await?;
-    Ok(key.open(RECIPIENT, mail.id, &mail.recipient)?.open(&Permit::machine("the mail server needs the address")).clone())
+    Ok(key
+        .open(RECIPIENT, mail.id, &mail.recipient)?
+        .open(&Permit::machine("the mail server needs the address"))
+        .clone())
 }
 
 /// Marks a mail as sent, or says with a short code why not.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn mark(tx: &mut WriteTx, mail: Uuid, now: Timestamp, failure: Option<&str>) -> Result<(), StoreError> {
+pub async fn mark(
+    tx: &mut WriteTx,
+    mail: Uuid,
+    now: Timestamp,
+    failure: Option<&str>,
+) -> Result<(), StoreError> {
     match failure {
         None => tx.execute(SENT, args![mail, now]).await,
         Some(why) => tx.execute(NOT_SENT, args![mail, why]).await,
@@ -180,7 +204,9 @@ pub async fn mark(tx: &mut WriteTx, mail: Uuid, now: Timestamp, failure: Option<
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn recent(tx: &mut ReadTx) -> Result<Vec<(String, String, Timestamp, Option<Timestamp>)>, StoreError> {
+pub async fn recent(
+    tx: &mut ReadTx,
+) -> Result<Vec<(String, String, Timestamp, Option<Timestamp>)>, StoreError> {
     tx.all(RECENT, args![])
         .await?
         .iter()

@@ -57,9 +57,15 @@ impl Geography {
             let [Some(code), Some(name), Some(region), Some(region_name)] =
                 [0, 1, 2, 3].map(|column| row.get(column).filter(|text| !text.is_empty()))
             else {
-                return Err(GeographyError::Line { line, why: "expected a code, a name, a region code and a region".into() });
+                return Err(GeographyError::Line {
+                    line,
+                    why: "expected a code, a name, a region code and a region".into(),
+                });
             };
-            geography.regions.entry(region.into()).or_insert_with(|| Region { code: region.into(), name: region_name.into() });
+            geography
+                .regions
+                .entry(region.into())
+                .or_insert_with(|| Region { code: region.into(), name: region_name.into() });
             geography.municipalities.insert(
                 code.into(),
                 Municipality { code: code.into(), name: name.into(), region: region.into() },

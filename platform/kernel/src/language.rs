@@ -1,7 +1,9 @@
 //! Dutch first, English complete.
 
 /// A language that the interface offers. Only reviewed languages are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Dutch.
@@ -38,7 +40,9 @@ impl Language {
 
     /// The language of a BCP 47 code, if it is offered.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| code.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(language.code())))
+        Self::ALL
+            .into_iter()
+            .find(|language| code.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(language.code())))
     }
 }
 

@@ -62,7 +62,8 @@ impl Classification {
         let mut tables = BTreeMap::new();
         for (file, text) in files {
             let wrong = |why: String| ColumnsError { file: (*file).into(), why };
-            let parsed: BTreeMap<String, TableColumns> = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
+            let parsed: BTreeMap<String, TableColumns> =
+                toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
             for (table, columns) in parsed {
                 if tables.insert(table.clone(), columns).is_some() {
                     return Err(wrong(format!("table {table} is classified twice")));

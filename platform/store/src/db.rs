@@ -5,7 +5,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow, Postgres};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
 use sqlx::{Connection, Executor as _, Sqlite, Transaction};
 
 use crate::value::Inner;
@@ -163,7 +165,9 @@ impl Db {
     /// When no connection can be had.
     pub async fn read(&self) -> Result<ReadTx, StoreError> {
         let tx = match &self.0 {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await.map_err(|e| StoreError::driver("begin", &e))?),
+            Pools::Sqlite { read, .. } => {
+                Tx::Sqlite(read.begin().await.map_err(|e| StoreError::driver("begin", &e))?)
+            }
             Pools::Pg(pool) => Tx::Pg(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await
@@ -196,11 +200,19 @@ impl Db {
         match &self.0 {
             Pools::Sqlite { read, .. } => {
                 let mut connection = read.acquire().await.map_err(|e| e.to_string())?;
-                connection.prepare(sqlx::SqlSafeStr::into_sql_str(statement.sql)).await.map(drop).map_err(|e| e.to_string())
+                connection
+                    .prepare(sqlx::SqlSafeStr::into_sql_str(statement.sql))
+                    .await
+                    .map(drop)
+                    .map_err(|e| e.to_string())
             }
             Pools::Pg(pool) => {
                 let mut connection = pool.acquire().await.map_err(|e| e.to_string())?;
-                connection.prepare(sqlx::SqlSafeStr::into_sql_str(statement.sql)).await.map(drop).map_err(|e| e.to_string())
+                connection
+                    .prepare(sqlx::SqlSafeStr::into_sql_str(statement.sql))
+                    .await
+                    .map(drop)
+                    .map_err(|e| e.to_string())
             }
         }
     }
@@ -284,7 +296,9 @@ impl Db {
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match &self.0 {
-            Pools::Sqlite { read, .. } => read.acquire().await.map_err(|e| StoreError::driver("ping", &e))?.ping().await,
+            Pools::Sqlite { read, .. } => {
+                read.acquire().await.map_err(|e| StoreError::driver("ping", &e))?.ping().await
+            }
             Pools::Pg(pool) => pool.acquire().await.map_err(|e| StoreError::driver("ping", &e))?.ping().await,
         }
         .map_err(|e| StoreError::driver("ping", &e))
@@ -342,7 +356,11 @@ impl Attempt {
     }
 
     /// Commits or rolls back; `None` when the block is to run again.
-    pub async fn finish<T, E: From<StoreError>>(&mut self, tx: WriteTx, outcome: Result<T, E>) -> Option<Result<T, E>> {
+    pub async fn finish<T, E: From<StoreError>>(
+        &mut self,
+        tx: WriteTx,
+        outcome: Result<T, E>,
+    ) -> Option<Result<T, E>> {
         self.tries += 1;
         let again = self.tries < TRIES;
         let refused = match outcome {
@@ -390,8 +408,14 @@ impl ReadTx {
         let wrap_sqlite = |row: SqliteRow| Row { statement: statement.name, inner: Inner::Sqlite(row) };
         let wrap_pg = |row: PgRow| Row { statement: statement.name, inner: Inner::Pg(row) };
         let result = match &mut self.tx {
-            Tx::Sqlite(tx) => bound!(statement, args).fetch_all(&mut **tx).await.map(|rows| rows.into_iter().map(wrap_sqlite).collect()),
-            Tx::Pg(tx) => bound!(statement, args).fetch_all(&mut **tx).await.map(|rows| rows.into_iter().map(wrap_pg).collect()),
+            Tx::Sqlite(tx) => bound!(statement, args)
+                .fetch_all(&mut **tx)
+                .await
+                .map(|rows| rows.into_iter().map(wrap_sqlite).collect()),
+            Tx::Pg(tx) => bound!(statement, args)
+                .fetch_all(&mut **tx)
+                .await
+                .map(|rows| rows.into_iter().map(wrap_pg).collect()),
         };
         result.map_err(|error| self.failed(statement, &error))
     }
@@ -425,7 +449,9 @@ impl WriteTx {
     /// What the database refuses, without its data.
     pub async fn execute(&mut self, statement: Statement, args: Vec<Value>) -> Result<u64, StoreError> {
         let result = match &mut self.0.tx {
-            Tx::Sqlite(tx) => bound!(statement, args).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Tx::Sqlite(tx) => {
+                bound!(statement, args).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
             Tx::Pg(tx) => bound!(statement, args).execute(&mut **tx).await.map(|done| done.rows_affected()),
         };
         result.map_err(|error| self.0.failed(statement, &error))

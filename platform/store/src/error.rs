@@ -62,7 +62,10 @@ impl StoreError {
             if inner.is_unique_violation() {
                 return Self::Unique { statement };
             }
-            return Self::Database { statement, code: inner.code().map_or_else(|| "none".into(), Into::into) };
+            return Self::Database {
+                statement,
+                code: inner.code().map_or_else(|| "none".into(), Into::into),
+            };
         }
         let code = match error {
             sqlx::Error::PoolTimedOut => "pool timed out",

@@ -32,8 +32,17 @@ pub struct Event {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn publish(tx: &mut WriteTx, ctx: &Ctx, kind: &str, subject: impl Into<Uuid>, organisation: OrganisationId, detail: &str) -> Result<(), StoreError> {
-    tx.execute(INSERT, args![ctx.entropy.uuid(), kind, subject.into(), organisation, detail, ctx.now()]).await.map(drop)
+pub async fn publish(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    kind: &str,
+    subject: impl Into<Uuid>,
+    organisation: OrganisationId,
+    detail: &str,
+) -> Result<(), StoreError> {
+    tx.execute(INSERT, args![ctx.entropy.uuid(), kind, subject.into(), organisation, detail, ctx.now()])
+        .await
+        .map(drop)
 }
 
 /// Events that were not delivered yet, oldest first, at most 200.

@@ -32,7 +32,12 @@ pub enum Once {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the key was used by somebody else or for something else.
-pub async fn once(tx: &mut WriteTx, ctx: &Ctx, submission: Submission, use_case: &str) -> Result<Once, StoreError> {
+pub async fn once(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    submission: Submission,
+    use_case: &str,
+) -> Result<Once, StoreError> {
     let actor = ctx.actor.as_ref().map_or(Uuid::nil(), |actor| actor.account.uuid());
     if tx.execute(CLAIM, args![submission.key, actor, use_case, ctx.now()]).await? == 1 {
         return Ok(Once::Fresh);
@@ -48,7 +53,11 @@ pub async fn once(tx: &mut WriteTx, ctx: &Ctx, submission: Submission, use_case:
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn finish_submission(tx: &mut WriteTx, submission: Submission, outcome: &str) -> Result<(), StoreError> {
+pub async fn finish_submission(
+    tx: &mut WriteTx,
+    submission: Submission,
+    outcome: &str,
+) -> Result<(), StoreError> {
     tx.execute(FINISH, args![submission.key, outcome]).await.map(drop)
 }
 

@@ -128,7 +128,9 @@ fn read(path: &Path) -> Result<(Key, bool), KeyringError> {
         _ => return Err(wrong("the first line must be `oever-key`")),
     };
     let digits = lines.next().ok_or_else(|| wrong("the second line must hold 64 hexadecimal digits"))?;
-    unhex(digits).map(|bytes| (Key::from_bytes(bytes), demo)).ok_or_else(|| wrong("the second line must hold 64 hexadecimal digits"))
+    unhex(digits)
+        .map(|bytes| (Key::from_bytes(bytes), demo))
+        .ok_or_else(|| wrong("the second line must hold 64 hexadecimal digits"))
 }
 
 fn hex(bytes: &[u8]) -> String {

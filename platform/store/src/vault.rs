@@ -71,7 +71,12 @@ impl Vault {
         &self.keys
     }
 
-    async fn organisation_key(&self, organisation: OrganisationId, version: Option<i64>, now: Timestamp) -> Result<(i64, Key), StoreError> {
+    async fn organisation_key(
+        &self,
+        organisation: OrganisationId,
+        version: Option<i64>,
+        now: Timestamp,
+    ) -> Result<(i64, Key), StoreError> {
         for _ in 0..2 {
             let mut tx = self.keys.read().await?;
             let rows = tx.all(FIND_ORGANISATION, args![organisation]).await?;
@@ -80,8 +85,12 @@ impl Vault {
                 let found: i64 = row.get("version")?;
                 if version.is_none_or(|wanted| wanted == found) {
                     let wrapped: Vec<u8> = row.get("wrapped")?;
-                    let key = envelope::unwrap(self.keyring.root(), &organisation_aad(&organisation), &wrapped)
-                        .map_err(|_| StoreError::Sealed { table: "organisation_keys", column: "wrapped" })?;
+                    let key =
+                        envelope::unwrap(self.keyring.root(), &organisation_aad(&organisation), &wrapped)
+                            .map_err(|_| StoreError::Sealed {
+                                table: "organisation_keys",
+                                column: "wrapped",
+                            })?;
                     return Ok((found, key));
                 }
             }
@@ -94,7 +103,9 @@ impl Vault {
                 envelope::wrap(self.keyring.root(), &organisation_aad(&organisation), &key, &mut rng)
             };
             transaction!(self.keys, "organisation key", |tx| -> Result<(), StoreError> {
-                tx.execute(INSERT_ORGANISATION, args![organisation, 1i64, wrapped.clone(), now]).await.map(drop)
+                tx.execute(INSERT_ORGANISATION, args![organisation, 1i64, wrapped.clone(), now])
+                    .await
+                    .map(drop)
             })?;
         }
         Err(StoreError::NotFound)
@@ -105,7 +116,12 @@ impl Vault {
     ///
     /// # Errors
     /// When the record has a key, or had one that was destroyed.
-    pub async fn create(&self, organisation: OrganisationId, record: impl Into<Uuid>, now: Timestamp) -> Result<RecordKey, StoreError> {
+    pub async fn create(
+        &self,
+        organisation: OrganisationId,
+        record: impl Into<Uuid>,
+        now: Timestamp,
+    ) -> Result<RecordKey, StoreError> {
         let record = record.into();
         let (version, outer) = self.organisation_key(organisation, None, now).await?;
         let (key, wrapped) = {
@@ -118,7 +134,9 @@ impl Vault {
             if tx.first(IS_ERASED, args![record]).await?.is_some() {
                 return Err(StoreError::Erased);
             }
-            tx.execute(INSERT_RECORD, args![record, organisation, version, wrapped.clone(), now]).await.map(drop)
+            tx.execute(INSERT_RECORD, args![record, organisation, version, wrapped.clone(), now])
+                .await
+                .map(drop)
         })?;
         Ok(RecordKey { record, key: Arc::new(key), entropy: self.entropy.clone() })
     }
@@ -138,7 +156,8 @@ impl Vault {
         };
         drop(tx);
         let organisation: OrganisationId = row.get("organisation")?;
-        let (_, outer) = self.organisation_key(organisation, Some(row.get("key_version")?), Timestamp(0)).await?;
+        let (_, outer) =
+            self.organisation_key(organisation, Some(row.get("key_version")?), Timestamp(0)).await?;
         self.unwrap_record(record, &outer, &row.get::<Vec<u8>>("wrapped")?)
     }
 
@@ -146,7 +165,10 @@ impl Vault {
     ///
     /// # Errors
     /// When the key store does not answer.
-    pub async fn keys_of(&self, organisation: OrganisationId) -> Result<std::collections::HashMap<Uuid, RecordKey>, StoreError> {
+    pub async fn keys_of(
+        &self,
+        organisation: OrganisationId,
+    ) -> Result<std::collections::HashMap<Uuid, RecordKey>, StoreError> {
         let mut tx = self.keys.read().await?;
         let rows = tx.all(OF_ORGANISATION, args![organisation]).await?;
         drop(tx);
@@ -175,11 +197,17 @@ impl Vault {
     ///
     /// # Errors
     /// When the record has no key.
-    pub async fn hand_over(&self, record: impl Into<Uuid>, to: OrganisationId, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn hand_over(
+        &self,
+        record: impl Into<Uuid>,
+        to: OrganisationId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let record = record.into();
         let opened = self.key(record).await?;
         let (version, outer) = self.organisation_key(to, None, now).await?;
-        let wrapped = envelope::wrap(&outer, &record_aad(record.as_bytes()), &opened.key, &mut self.entropy.rng());
+        let wrapped =
+            envelope::wrap(&outer, &record_aad(record.as_bytes()), &opened.key, &mut self.entropy.rng());
         transaction!(self.keys, "hand over record key", |tx| -> Result<(), StoreError> {
             tx.update(REWRAP_RECORD, args![record, to, version, wrapped.clone()]).await
         })
@@ -204,7 +232,11 @@ impl Vault {
     /// When the key store does not answer.
     pub async fn erasures(&self) -> Result<Vec<(Uuid, Timestamp)>, StoreError> {
         let mut tx = self.keys.read().await?;
-        tx.all(ALL_ERASURES, args![]).await?.iter().map(|row| Ok((row.get("record")?, row.get("erased_at")?))).collect()
+        tx.all(ALL_ERASURES, args![])
+            .await?
+            .iter()
+            .map(|row| Ok((row.get("record")?, row.get("erased_at")?)))
+            .collect()
     }
 }
 
@@ -236,7 +268,12 @@ impl RecordKey {
     ///
     /// # Errors
     /// When the value has no JSON form.
-    pub fn seal_json(&self, column: Column, row: impl Into<Uuid>, value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
+    pub fn seal_json(
+        &self,
+        column: Column,
+        row: impl Into<Uuid>,
+        value: &impl Serialize,
+    ) -> Result<Vec<u8>, StoreError> {
         let mut text = serde_json::to_string(value).map_err(|_| column.does_not_open())?;
         let sealed = self.seal_padded(column, row, &text);
         text.zeroize();
@@ -247,9 +284,15 @@ impl RecordKey {
     ///
     /// # Errors
     /// [`StoreError::Sealed`]: wrong key, wrong row, or damaged.
-    pub fn open(&self, column: Column, row: impl Into<Uuid>, sealed: &[u8]) -> Result<Sensitive<String>, StoreError> {
+    pub fn open(
+        &self,
+        column: Column,
+        row: impl Into<Uuid>,
+        sealed: &[u8],
+    ) -> Result<Sensitive<String>, StoreError> {
         let row = row.into();
-        let bytes = envelope::open(&self.key, &column.aad(row.as_bytes()), sealed).map_err(|_| column.does_not_open())?;
+        let bytes = envelope::open(&self.key, &column.aad(row.as_bytes()), sealed)
+            .map_err(|_| column.does_not_open())?;
         String::from_utf8(bytes.to_vec()).map(Sensitive::new).map_err(|_| column.does_not_open())
     }
 
@@ -257,9 +300,15 @@ impl RecordKey {
     ///
     /// # Errors
     /// As [`RecordKey::open`].
-    pub fn open_padded(&self, column: Column, row: impl Into<Uuid>, sealed: &[u8]) -> Result<Sensitive<String>, StoreError> {
+    pub fn open_padded(
+        &self,
+        column: Column,
+        row: impl Into<Uuid>,
+        sealed: &[u8],
+    ) -> Result<Sensitive<String>, StoreError> {
         let row = row.into();
-        let bytes = envelope::open(&self.key, &column.aad(row.as_bytes()), sealed).map_err(|_| column.does_not_open())?;
+        let bytes = envelope::open(&self.key, &column.aad(row.as_bytes()), sealed)
+            .map_err(|_| column.does_not_open())?;
         let text = envelope::unpad(&bytes).map_err(|_| column.does_not_open())?;
         String::from_utf8(text.to_vec()).map(Sensitive::new).map_err(|_| column.does_not_open())
     }
@@ -269,7 +318,13 @@ impl RecordKey {
     ///
     /// # Errors
     /// As [`RecordKey::open`].
-    pub fn open_json<T: DeserializeOwned>(&self, column: Column, row: impl Into<Uuid>, sealed: &[u8], permit: &oever_kernel::Permit) -> Result<T, StoreError> {
+    pub fn open_json<T: DeserializeOwned>(
+        &self,
+        column: Column,
+        row: impl Into<Uuid>,
+        sealed: &[u8],
+        permit: &oever_kernel::Permit,
+    ) -> Result<T, StoreError> {
         let text = self.open_padded(column, row, sealed)?;
         serde_json::from_str(text.open(permit)).map_err(|_| column.does_not_open())
     }

@@ -1,7 +1,10 @@
 //! The store on both engines. PostgreSQL comes from `OEVER_TEST_POSTGRES`; `./test` always sets it.
 
 use oever_kernel::{Clock, Ctx, Entropy, Language, OrganisationId, Permit, Purpose, Timestamp};
-use oever_store::{Class, Classification, Column, Db, Keyring, Once, Statement, StoreError, Submission, Vault, args, transaction};
+use oever_store::{
+    Class, Classification, Column, Db, Keyring, Once, Statement, StoreError, Submission, Vault, args,
+    transaction,
+};
 use uuid::Uuid;
 
 async fn databases(name: &str) -> Vec<(tempfile::TempDir, Db)> {
@@ -110,15 +113,21 @@ async fn both_engines_have_the_same_schema_and_every_column_is_classified() {
     for (_folder, db) in databases("schema").await {
         let schema = db.schema().await.unwrap();
         for column in &schema {
-            let class = classification
-                .class(&column.table, &column.column)
-                .unwrap_or_else(|| panic!("{}.{} is not classified in columns/", column.table, column.column));
+            let class = classification.class(&column.table, &column.column).unwrap_or_else(|| {
+                panic!("{}.{} is not classified in columns/", column.table, column.column)
+            });
             if matches!(class, Class::Personal | Class::Sealed) {
-                assert!(column.bytes, "{}.{} is {class:?} and must hold sealed bytes", column.table, column.column);
+                assert!(
+                    column.bytes,
+                    "{}.{} is {class:?} and must hold sealed bytes",
+                    column.table, column.column
+                );
             }
         }
         for (table, columns) in classification.tables() {
-            for name in columns.public.iter().chain(&columns.internal).chain(&columns.personal).chain(&columns.sealed) {
+            for name in
+                columns.public.iter().chain(&columns.internal).chain(&columns.personal).chain(&columns.sealed)
+            {
                 assert!(
                     schema.iter().any(|column| column.table == table && column.column == *name),
                     "columns/ names {table}.{name}, which does not exist"
@@ -178,6 +187,11 @@ async fn every_statement_of_the_store_prepares() {
     }
     let folder = tempfile::tempdir().unwrap();
     for statement in oever_store::KEY_STATEMENTS {
-        vault(folder.path().join(statement.name.replace(':', "_")).as_path()).await.db().prepare(*statement).await.unwrap();
+        vault(folder.path().join(statement.name.replace(':', "_")).as_path())
+            .await
+            .db()
+            .prepare(*statement)
+            .await
+            .unwrap();
     }
 }

@@ -22,7 +22,8 @@ impl<T: DeserializeOwned> FromRequest<App> for ApiBody<T> {
         if request.extensions().get::<Visit>().is_none() {
             return Err(WebError::NotFound);
         }
-        let bytes = axum::body::to_bytes(request.into_body(), API_LIMIT).await.map_err(|_| WebError::TooLarge)?;
+        let bytes =
+            axum::body::to_bytes(request.into_body(), API_LIMIT).await.map_err(|_| WebError::TooLarge)?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             // Where, not what: the text can hold personal data.
             let place = format!("line {}, column {}: {:?}", error.line(), error.column(), error.classify());
@@ -89,8 +90,12 @@ pub(crate) fn problem(error: &WebError, app: &App, language: oever_kernel::Langu
         WebError::Refused(key) => vec![ProblemField { field: String::new(), message: text(key) }],
         _ => Vec::new(),
     };
-    let document =
-        Problem { kind: format!("/problems/{kind}"), title: error.to_string(), status: status.as_u16(), errors };
+    let document = Problem {
+        kind: format!("/problems/{kind}"),
+        title: error.to_string(),
+        status: status.as_u16(),
+        errors,
+    };
     with_type(status, serde_json::to_vec(&document).unwrap_or_default(), "application/problem+json")
 }
 

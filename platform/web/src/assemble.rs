@@ -8,7 +8,10 @@ use oever_kernel::{Clock, Entropy, Geography, GeographyError};
 use oever_policy::authorization::{AuthorizationError, Authorizer};
 use oever_store::{Db, Statement, Vault};
 
-use crate::{Accounts, App, AppParts, Capability, Catalogue, CatalogueError, Handler, RouteSpec, Settings, router, rule_files};
+use crate::{
+    Accounts, App, AppParts, Capability, Catalogue, CatalogueError, Handler, RouteSpec, Settings, router,
+    rule_files,
+};
 
 /// What an application stands on.
 #[derive(Debug)]
@@ -77,8 +80,13 @@ impl std::fmt::Debug for Assembly {
 ///
 /// # Errors
 /// When texts, policies or regions are incomplete.
-pub fn assemble(base: Base, accounts: Arc<dyn Accounts>, capabilities: Vec<Capability>) -> Result<Assembly, AssembleError> {
-    let files: Vec<_> = capabilities.iter().map(|capability| (capability.name, &capability.locales[..])).collect();
+pub fn assemble(
+    base: Base,
+    accounts: Arc<dyn Accounts>,
+    capabilities: Vec<Capability>,
+) -> Result<Assembly, AssembleError> {
+    let files: Vec<_> =
+        capabilities.iter().map(|capability| (capability.name, &capability.locales[..])).collect();
     let catalogue = Catalogue::new(&files)?;
 
     let policies = rule_files("authorization");
@@ -88,7 +96,7 @@ pub fn assemble(base: Base, accounts: Arc<dyn Accounts>, capabilities: Vec<Capab
         .ok_or(AssembleError::Missing("authorization/schema.cedarschema"))?;
     let texts: Vec<_> = policies
         .iter()
-        .filter(|file| file.name.ends_with(".cedar"))
+        .filter(|file| file.name.strip_suffix(".cedar").is_some())
         .map(|file| (file.name.as_str(), file.text.as_str()))
         .collect();
     let authorizer = Authorizer::new(&schema.text, &texts)?;

@@ -32,7 +32,8 @@ pub(crate) fn version() -> &'static str {
 
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
     let Some(file) = Assets::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = HeaderValue::from_str(file.metadata.mimetype()).unwrap_or(HeaderValue::from_static("text/plain"));
+    let kind =
+        HeaderValue::from_str(file.metadata.mimetype()).unwrap_or(HeaderValue::from_static("text/plain"));
     let mut response = Body::from(file.data.into_owned()).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response

@@ -149,7 +149,11 @@ impl FromRequest<App> for Form {
         if request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
             return Err(WebError::BadForm);
         }
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default();
         let (mut fields, mut uploads) = (Fields::default(), Vec::new());
         if kind.starts_with("multipart/form-data") {
             let mut parts = Multipart::from_request(request, app).await.map_err(|_| WebError::BadForm)?;
@@ -164,7 +168,9 @@ impl FromRequest<App> for Form {
                 }
             }
         } else {
-            let bytes = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await.map_err(|_| WebError::TooLarge)?;
+            let bytes = axum::body::to_bytes(request.into_body(), FORM_LIMIT)
+                .await
+                .map_err(|_| WebError::TooLarge)?;
             fields = Fields::parse(&bytes);
         }
         if visit.ctx.actor.is_some() && !visit.csrf_is(fields.get("csrf")) {
@@ -183,7 +189,10 @@ mod tests {
     fn dates_come_whole_or_not_at_all() {
         let fields = |text: &str| Fields::parse(text.as_bytes());
         assert_eq!(fields("").date("d").unwrap(), None);
-        assert_eq!(fields("d_day=9&d_month=2&d_year=2026").date("d").unwrap(), Some(jiff::civil::date(2026, 2, 9)));
+        assert_eq!(
+            fields("d_day=9&d_month=2&d_year=2026").date("d").unwrap(),
+            Some(jiff::civil::date(2026, 2, 9))
+        );
         assert!(fields("d_day=30&d_month=2&d_year=2026").date("d").is_err());
         assert!(fields("d_day=30&d_year=2026").date("d").is_err());
         assert!(fields("d=gisteren").date("d").is_err());

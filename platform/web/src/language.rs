@@ -67,10 +67,12 @@ impl Catalogue {
             let shell = ("web", &crate::LOCALES[..]);
             for (capability, texts) in std::iter::once(&shell).chain(files) {
                 for (_, text) in texts.iter().filter(|(of, _)| *of == language) {
-                    let resource = FluentResource::try_new((*text).to_owned()).map_err(|(_, errors)| CatalogueError::Syntax {
-                        language: language.code(),
-                        capability: (*capability).to_owned(),
-                        why: errors.first().map_or_else(String::new, ToString::to_string),
+                    let resource = FluentResource::try_new((*text).to_owned()).map_err(|(_, errors)| {
+                        CatalogueError::Syntax {
+                            language: language.code(),
+                            capability: (*capability).to_owned(),
+                            why: errors.first().map_or_else(String::new, ToString::to_string),
+                        }
                     })?;
                     for entry in resource.entries() {
                         if let fluent_syntax::ast::Entry::Message(message) = entry {
@@ -114,7 +116,8 @@ impl Catalogue {
         let mut arguments = FluentArgs::new();
         for (name, value) in args {
             // Numbers choose plural forms.
-            let value = value.parse::<i64>().map_or_else(|_| FluentValue::from(value.clone()), FluentValue::from);
+            let value =
+                value.parse::<i64>().map_or_else(|_| FluentValue::from(value.clone()), FluentValue::from);
             arguments.set(*name, value);
         }
         let mut errors = Vec::new();
@@ -124,10 +127,37 @@ impl Catalogue {
 }
 
 const MONTHS: [[&str; 12]; 2] = [
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 ];
-const DAYS: [[&str; 7]; 2] = [["ma", "di", "wo", "do", "vr", "za", "zo"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]];
+const DAYS: [[&str; 7]; 2] =
+    [["ma", "di", "wo", "do", "vr", "za", "zo"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]];
 
 /// A date in words: "do 26 november 2026".
 pub(crate) fn date_in_words(language: Language, date: Date) -> String {

@@ -42,9 +42,9 @@ pub use visit::{Visit, see_other};
 
 /// What a handler returns.
 pub type WebResult = Result<axum::response::Response, WebError>;
-pub use axum::response::Response;
 /// The library in which handlers are written.
 pub use axum;
+pub use axum::response::Response;
 
 /// Texts of the shell itself.
 pub const LOCALES: [(oever_kernel::Language, &str); 2] = [

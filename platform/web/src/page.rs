@@ -200,7 +200,11 @@ impl Page {
         self.errors = errors
             .into_iter()
             .map(|error| {
-                let message = if self.app.catalogue().has(&error.message) { self.t(&error.message) } else { error.message };
+                let message = if self.app.catalogue().has(&error.message) {
+                    self.t(&error.message)
+                } else {
+                    error.message
+                };
                 FieldError { field: error.field, message }
             })
             .collect();

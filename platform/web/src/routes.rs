@@ -60,7 +60,13 @@ impl Routes {
         self.add("POST", path, guard, post(handler))
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, guard: Guard, route: MethodRouter<App>) -> Self {
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        guard: Guard,
+        route: MethodRouter<App>,
+    ) -> Self {
         self.router = self.router.route(path, guarded(route, guard));
         self.specs.push(RouteSpec { method, path, guard });
         self

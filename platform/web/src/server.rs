@@ -18,7 +18,10 @@ use tower_http::compression::CompressionLayer;
 use uuid::Uuid;
 
 use crate::error::Carried;
-use crate::{App, Fields, Guard, Page, Routes, SESSION_COOKIE, SessionToken, Visit, WebError, api, assets, render, see_other};
+use crate::{
+    App, Fields, Guard, Page, Routes, SESSION_COOKIE, SessionToken, Visit, WebError, api, assets, render,
+    see_other,
+};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -167,7 +170,9 @@ async fn visit_of(app: &App, request: &Parts) -> Result<Visit, WebError> {
         .or_else(|| request.extensions.get::<Source>().map(|source| source.0.clone()))
         .unwrap_or_default();
     let forwarded = app.settings().behind_proxy.then(|| headers.get("x-forwarded-for")).flatten();
-    let address = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next().map(|text| text.trim().to_owned())).unwrap_or(peer);
+    let address = forwarded
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next().map(|text| text.trim().to_owned()))
+        .unwrap_or(peer);
     let (actor, name) = signed.map_or((None, String::new()), |signed| (Some(signed.actor), signed.name));
     Ok(Visit {
         app: app.clone(),
@@ -183,7 +188,9 @@ async fn visit_of(app: &App, request: &Parts) -> Result<Visit, WebError> {
         name,
         source: hex(&mac(&key, "oever source v1", address.as_bytes())),
         csrf,
-        idempotency: headers.get("idempotency-key").and_then(|value| Uuid::try_parse(value.to_str().ok()?).ok()),
+        idempotency: headers
+            .get("idempotency-key")
+            .and_then(|value| Uuid::try_parse(value.to_str().ok()?).ok()),
     })
 }
 
@@ -214,7 +221,11 @@ fn explained(visit: Visit, response: Response, is_api: bool, method: &Method) ->
     let error = match response.extensions().get::<Carried>() {
         Some(Carried(error)) => error.clone(),
         None if status == StatusCode::METHOD_NOT_ALLOWED || status == StatusCode::INTERNAL_SERVER_ERROR => {
-            std::sync::Arc::new(if status == StatusCode::METHOD_NOT_ALLOWED { WebError::NotFound } else { WebError::Broken })
+            std::sync::Arc::new(if status == StatusCode::METHOD_NOT_ALLOWED {
+                WebError::NotFound
+            } else {
+                WebError::Broken
+            })
         }
         None => return response,
     };

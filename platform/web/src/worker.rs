@@ -29,7 +29,8 @@ impl Registry {
             let mut failed = false;
             for (kind, handler) in &self.events {
                 if *kind == event.kind
-                    && let Err(error) = handler(app.clone(), ctx.clone(), event.subject, event.detail.clone()).await
+                    && let Err(error) =
+                        handler(app.clone(), ctx.clone(), event.subject, event.detail.clone()).await
                 {
                     failed = true;
                     tracing::error!(kind, %error, "event handler failed");
@@ -49,12 +50,16 @@ impl Registry {
     async fn work(&self, app: &App) -> Result<u64, StoreError> {
         let ctx = app.machine("job");
         let mut worked = 0;
-        while let Some(job) = transaction!(app.db(), "claim job", |tx| -> Result<Option<oever_jobs::Job>, StoreError> {
-            oever_jobs::claim(tx, ctx.now()).await
-        })? {
+        while let Some(job) =
+            transaction!(app.db(), "claim job", |tx| -> Result<Option<oever_jobs::Job>, StoreError> {
+                oever_jobs::claim(tx, ctx.now()).await
+            })?
+        {
             let handler = self.jobs.iter().find(|(kind, _)| *kind == job.kind).map(|(_, handler)| *handler);
             let outcome = match handler {
-                Some(handler) => handler(app.clone(), ctx.clone(), job.subject, String::new()).await.map_err(|error| error.0),
+                Some(handler) => handler(app.clone(), ctx.clone(), job.subject, String::new())
+                    .await
+                    .map_err(|error| error.0),
                 None => Err("nobody does this kind of job".to_owned()),
             };
             transaction!(app.db(), "job ended", |tx| -> Result<(), StoreError> {

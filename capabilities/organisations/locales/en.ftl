@@ -1,0 +1,85 @@
+organisations-nav-directory = Directory
+organisations-nav-people = Administration
+
+organisations-sign-in = Sign in
+organisations-sign-in-lead = For professionals with an account. You can report without an account.
+organisations-email = E-mail address
+organisations-password = Password
+organisations-code = Code from your app
+organisations-code-hint = Six digits, or one of your recovery codes.
+organisations-sign-in-refused = This is not right. Check the address, the password and the code. Each code works only once.
+organisations-report-without-account = Report without an account
+organisations-notice-signed-out = You are signed out.
+
+organisations-functions = As whom are you working now?
+organisations-functions-lead = Work belongs to a function. What you do stands in the name of the function you work as.
+organisations-functions-own = Your own functions
+organisations-functions-standing-in = You stand in for
+organisations-functions-until = until { $date }
+organisations-functions-work-as = Work as this function
+organisations-functions-now = This is you now
+
+organisations-invitation = Welcome to Oever
+organisations-invitation-lead = Choose a password and connect an app that makes codes. Then you can sign in.
+organisations-password-hint = At least 12 characters. A sentence is good. You may paste from a password manager.
+organisations-password-short = Make the password at least 12 characters long.
+organisations-secret = Key for your app
+organisations-secret-hint = Choose ‘enter a key’ in the app and type or paste this key. Or open the link on your phone.
+organisations-secret-link = Open in your app
+organisations-code-wrong = This code is not right. Wait for the next code and copy that one.
+organisations-accept = Finish my account
+organisations-recovery = Keep your recovery codes
+organisations-recovery-lead = Lost your phone? Then sign in with one of these codes. Each code works once. They are shown here only once.
+organisations-recovery-done = I have kept them: sign in
+
+organisations-people = People and functions
+organisations-people-lead = Who in your organisation works with Oever, and as which function.
+organisations-people-name = Name
+organisations-people-functions = Functions
+organisations-people-status = State
+organisations-people-action = What do you want to do?
+organisations-status-active = Active
+organisations-status-invited = Invited
+organisations-status-closed = Closed
+organisations-close-account = Close account
+organisations-open-account = Open account again
+organisations-invite-heading = Invite someone
+organisations-invite-function = Function
+organisations-invite-name-hint = Only your own organisation sees this name.
+organisations-invite-send = Send the invitation
+organisations-invite-link = This is the link. Give it in person or by telephone. It works once, for seven days.
+organisations-invited-before = This invitation was sent before. The link is shown only once. Invite again if needed.
+organisations-email-taken = This address has an account already.
+organisations-not-yourself = You cannot close your own account. Ask another administrator.
+
+organisations-directory = Directory
+organisations-directory-lead = Who does what, for whom, where, and how to reach the function.
+organisations-directory-kind = Kind of organisation
+organisations-directory-all = All kinds
+organisations-directory-search = Name or region
+organisations-directory-organisation = Organisation
+organisations-directory-region = Region
+organisations-directory-functions = Functions and work numbers
+organisations-directory-supervision = Supervision
+organisations-directory-empty = Nothing found
+organisations-directory-empty-text = No organisation fits this filter. Remove the filter to see everything.
+organisations-kind-coordination = Care coordination
+organisations-kind-municipality = Municipality
+organisations-kind-provider = Shelter or care
+organisations-kind-police = Police or border police
+organisations-kind-inspection = Labour Inspectorate
+organisations-kind-national-centre = National coordination centre
+organisations-kind-policy = Policy
+organisations-kind-youth-care = Youth care
+organisations-kind-veilig-thuis = Veilig Thuis
+organisations-kind-school = School
+organisations-kind-care = Health care
+organisations-kind-other = Other
+
+organisations-delegation-order = The last day is before the first day.
+organisations-delegation-past = The last day has passed already.
+organisations-delegation-self = Choose another function than your own.
+organisations-delegation-role = Choose a function that may do the same work.
+
+organisations-mail-news = There is news in Oever. Sign in to read it.
+organisations-mail-invitation = You have been invited to Oever. The administrator will give you the link.

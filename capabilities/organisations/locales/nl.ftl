@@ -1,0 +1,85 @@
+organisations-nav-directory = Wegwijzer
+organisations-nav-people = Beheer
+
+organisations-sign-in = Inloggen
+organisations-sign-in-lead = Voor professionals met een account. Melden kan zonder account.
+organisations-email = E-mailadres
+organisations-password = Wachtwoord
+organisations-code = Code uit je app
+organisations-code-hint = Zes cijfers, of een van je herstelcodes.
+organisations-sign-in-refused = Dit klopt niet. Kijk het adres, het wachtwoord en de code na. Elke code werkt maar één keer.
+organisations-report-without-account = Melden zonder account
+organisations-notice-signed-out = Je bent uitgelogd.
+
+organisations-functions = Als wie werk je nu?
+organisations-functions-lead = Werk hoort bij een functie. Wat je doet, staat op naam van de functie waarin je werkt.
+organisations-functions-own = Je eigen functies
+organisations-functions-standing-in = Je vervangt
+organisations-functions-until = tot en met { $date }
+organisations-functions-work-as = Werk als deze functie
+organisations-functions-now = Dit ben je nu
+
+organisations-invitation = Welkom bij Oever
+organisations-invitation-lead = Kies een wachtwoord en koppel een app die codes maakt. Daarna kun je inloggen.
+organisations-password-hint = Minstens 12 tekens. Een zin is goed. Plakken uit een wachtwoordkluis mag.
+organisations-password-short = Maak het wachtwoord minstens 12 tekens lang.
+organisations-secret = Sleutel voor je app
+organisations-secret-hint = Kies in de app voor ‘sleutel invoeren’ en typ of plak deze sleutel. Of open de link op je telefoon.
+organisations-secret-link = Open in je app
+organisations-code-wrong = Deze code klopt niet. Wacht op de volgende code en typ die over.
+organisations-accept = Maak mijn account af
+organisations-recovery = Bewaar je herstelcodes
+organisations-recovery-lead = Ben je je telefoon kwijt? Dan log je in met een van deze codes. Elke code werkt één keer. Ze staan hier maar één keer.
+organisations-recovery-done = Ik heb ze bewaard: inloggen
+
+organisations-people = Mensen en functies
+organisations-people-lead = Wie werkt bij jouw organisatie met Oever, en als welke functie.
+organisations-people-name = Naam
+organisations-people-functions = Functies
+organisations-people-status = Stand
+organisations-people-action = Wat wil je doen?
+organisations-status-active = Actief
+organisations-status-invited = Uitgenodigd
+organisations-status-closed = Gesloten
+organisations-close-account = Sluit account
+organisations-open-account = Open account weer
+organisations-invite-heading = Nodig iemand uit
+organisations-invite-function = Functie
+organisations-invite-name-hint = Alleen je eigen organisatie ziet deze naam.
+organisations-invite-send = Stuur de uitnodiging
+organisations-invite-link = Dit is de link. Geef hem persoonlijk of per telefoon door. Hij werkt één keer, zeven dagen lang.
+organisations-invited-before = Deze uitnodiging was al verstuurd. De link staat maar één keer op het scherm. Nodig zo nodig opnieuw uit.
+organisations-email-taken = Dit adres heeft al een account.
+organisations-not-yourself = Je kunt je eigen account niet sluiten. Vraag een andere beheerder.
+
+organisations-directory = Wegwijzer
+organisations-directory-lead = Wie doet wat, voor wie, waar, en hoe bereik je de functie.
+organisations-directory-kind = Soort organisatie
+organisations-directory-all = Alle soorten
+organisations-directory-search = Naam of regio
+organisations-directory-organisation = Organisatie
+organisations-directory-region = Regio
+organisations-directory-functions = Functies en werknummers
+organisations-directory-supervision = Toezicht
+organisations-directory-empty = Niets gevonden
+organisations-directory-empty-text = Geen organisatie past bij dit filter. Haal het filter weg om alles te zien.
+organisations-kind-coordination = Zorgcoördinatie
+organisations-kind-municipality = Gemeente
+organisations-kind-provider = Opvang of zorg
+organisations-kind-police = Politie of marechaussee
+organisations-kind-inspection = Arbeidsinspectie
+organisations-kind-national-centre = Landelijk coördinatiecentrum
+organisations-kind-policy = Beleid
+organisations-kind-youth-care = Jeugdhulp
+organisations-kind-veilig-thuis = Veilig Thuis
+organisations-kind-school = School
+organisations-kind-care = Gezondheidszorg
+organisations-kind-other = Anders
+
+organisations-delegation-order = De laatste dag ligt vóór de eerste dag.
+organisations-delegation-past = De laatste dag is al voorbij.
+organisations-delegation-self = Kies een andere functie dan je eigen.
+organisations-delegation-role = Kies een functie die hetzelfde werk mag doen.
+
+organisations-mail-news = Er is nieuws in Oever. Log in om het te lezen.
+organisations-mail-invitation = U bent uitgenodigd voor Oever. De beheerder geeft u de link.
