@@ -83,3 +83,5 @@ organisations-delegation-role = Choose a function that may do the same work.
 
 organisations-mail-news = There is news in Oever. Sign in to read it.
 organisations-mail-invitation = You have been invited to Oever. The administrator will give you the link.
+organisations-mail-news-subject = News in Oever
+organisations-mail-invitation-subject = Invitation to Oever

@@ -83,3 +83,5 @@ organisations-delegation-role = Kies een functie die hetzelfde werk mag doen.
 
 organisations-mail-news = Er is nieuws in Oever. Log in om het te lezen.
 organisations-mail-invitation = U bent uitgenodigd voor Oever. De beheerder geeft u de link.
+organisations-mail-news-subject = Nieuws in Oever
+organisations-mail-invitation-subject = Uitnodiging voor Oever

@@ -358,3 +358,28 @@ pub async fn invite_by_machine(
     })?;
     Ok(format!("/uitnodiging/{}", token.expose()))
 }
+
+/// Takes every secret of an account away and invites its owner again, by the machine: for somebody who lost
+/// both password and authenticator. Returns the path of the invitation.
+pub async fn reset_by_machine(app: &App, ctx: &Ctx, account: AccountId) -> Result<String, WebError> {
+    let token = SessionToken::random(&ctx.entropy);
+    transaction!(app.db(), "account.reset", |tx| -> Result<(), WebError> {
+        let found = Account::read(&tx.one(queries::ACCOUNT, args![account]).await?)?;
+        tx.execute(queries::RESET_ACCOUNT, args![account]).await?;
+        tx.execute(queries::DROP_RECOVERY, args![account]).await?;
+        tx.execute(queries::DROP_SESSIONS_OF, args![account]).await?;
+        let expires = ctx.now().plus_seconds(INVITATION_SECONDS);
+        tx.execute(queries::INSERT_INVITATION, args![secrets::token_hash(token.expose()), account, expires])
+            .await?;
+        let entry = Entry {
+            organisation: found.organisation,
+            action: "account.reset",
+            kind: "account",
+            record: account.uuid(),
+            rule: "",
+        };
+        app.audit().record(tx, ctx, entry).await?;
+        Ok(())
+    })?;
+    Ok(format!("/uitnodiging/{}", token.expose()))
+}

@@ -22,7 +22,10 @@ pub use directory::{
     NewOrganisation, add_function, coordination_for, function, functions_of, functions_with_role, map_region,
     notify, organisation, organisation_by_code, organisations, region_for, save_organisation,
 };
-pub use invite::{Invite, Login, accept, create_login, invite, invite_by_machine, new_enrolment, set_status};
+pub use invite::{
+    AccountView, Invite, Login, accept, accounts, create_login, invite, invite_by_machine, new_enrolment,
+    reset_by_machine, set_status,
+};
 pub use model::{Delegation, FunctionView, Organisation, OrganisationKind};
 pub use secrets::totp_code;
 pub use sessions::{StoredAccounts, actor_for, drop_old_sessions, sign_in, sign_out, work_as};

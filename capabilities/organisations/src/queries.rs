@@ -31,6 +31,7 @@ oever_store::statements! {
     ACCOUNTS_WITH_ROLE = "SELECT DISTINCT a.id, a.email FROM accounts a JOIN account_functions af ON af.account = a.id \
         JOIN functions f ON f.id = af.function WHERE f.organisation = $1 AND f.role = $2 AND a.status = 'active' ORDER BY a.id";
     ACTIVATE_ACCOUNT = "UPDATE accounts SET password = $2, totp_secret = $3, totp_step = 0, status = 'active', version = version + 1 WHERE id = $1";
+    RESET_ACCOUNT = "UPDATE accounts SET password = NULL, totp_secret = NULL, status = 'invited', version = version + 1 WHERE id = $1";
     TAKE_TOTP_STEP = "UPDATE accounts SET totp_step = $2 WHERE id = $1 AND totp_step < $2";
     SET_STATUS = "UPDATE accounts SET status = $3, version = version + 1 WHERE id = $1 AND version = $2";
     LINK_FUNCTION = "INSERT INTO account_functions (account, function) VALUES ($1, $2) ON CONFLICT (account, function) DO NOTHING";
