@@ -37,6 +37,8 @@ pub struct TestApp {
     pub router: axum::Router,
     /// What its capabilities brought.
     pub registry: Registry,
+    /// The OpenAPI document.
+    pub openapi: utoipa::openapi::OpenApi,
     /// Who and what there is.
     pub world: TestWorld,
     folder: tempfile::TempDir,
@@ -102,11 +104,11 @@ impl TestApp {
         let base = Base { db, vault, clock: Clock::fixed(START), entropy, settings };
         let mut all = vec![oever_organisations::capability().expect("organisations")];
         all.extend(capabilities());
-        let Assembly { app, router, registry, .. } =
+        let Assembly { app, router, registry, openapi } =
             assemble(base, Arc::new(oever_organisations::StoredAccounts), all)
                 .expect("the capabilities fit together");
         let world = TestWorld::make(&app).await;
-        Self { app, router, registry, world, folder }
+        Self { app, router, registry, openapi, world, folder }
     }
 
     /// A context of somebody in the world, for calling a use case.
