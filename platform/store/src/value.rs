@@ -165,18 +165,14 @@ from_column_via! {
     Date, String, |raw: String| raw.parse().ok();
 }
 
-/// Lets a capability's own typed id be used as a parameter and read from a column.
+/// Lets a capability's own typed id be used as a parameter and read from a column. Where it may be absent, use
+/// `Option<Uuid>`: `id.map(Id::uuid)`, and map what comes back.
 #[macro_export]
 macro_rules! id_column {
     ($($id:ty),+ $(,)?) => {$(
         impl From<$id> for $crate::Value {
             fn from(id: $id) -> Self {
                 Self::Uuid(Some(id.uuid()))
-            }
-        }
-        impl From<Option<$id>> for $crate::Value {
-            fn from(id: Option<$id>) -> Self {
-                Self::Uuid(id.map(<$id>::uuid))
             }
         }
         impl $crate::FromColumn for $id {
