@@ -1,0 +1,114 @@
+//! `oever serve`, `oever worker`, `oever migrate`.
+
+use std::sync::Arc;
+
+use oever_store::Keyring;
+use oever_web::Assembly;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::MailArgs;
+use crate::installation::{Installation, capabilities};
+use crate::mail::Post;
+use crate::{Failure, ServeArgs, StoreArgs, http, telemetry, worker};
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// Says what is missing before anything is served.
+pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
+    let installation = ready(&args.store).await?;
+    let assembly = installation.assemble(args.settings(), capabilities().map_err(Failure::new)?)?;
+    if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
+        tracing::info!(erased, "the erasure list was replayed");
+    }
+    let post = Post::new(&args.mail)?;
+    telemetry::figures();
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", args.listen)))?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    let served = run(
+        &assembly,
+        listener,
+        args.metrics_token.clone(),
+        (!args.no_worker).then_some(post),
+        http::told_to_stop(),
+    )
+    .await;
+    installation.close().await;
+    served
+}
+
+/// Runs a service and, if asked, its worker, until `stop`; then lets both finish.
+pub(crate) async fn run(
+    assembly: &Assembly,
+    listener: TcpListener,
+    metrics_token: Option<String>,
+    worker: Option<Option<Post>>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Failure> {
+    let (tell, told) = watch::channel(false);
+    let working = worker.map(|post| {
+        let registry = Arc::new(assembly.registry.clone());
+        tokio::spawn(worker::work(assembly.app.clone(), registry, post, told))
+    });
+    let router = http::surround(&assembly.app, assembly.router.clone(), metrics_token);
+    let served = http::serve(listener, router, stop).await;
+    let _ = tell.send(true);
+    if let Some(working) = working {
+        let _ = working.await;
+    }
+    tracing::info!("stopped");
+    served
+}
+
+/// Works until told to stop, without serving.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn work(store: &StoreArgs, mail: &MailArgs, settings: oever_web::Settings) -> Result<(), Failure> {
+    let installation = ready(store).await?;
+    let assembly = installation.assemble(settings, capabilities().map_err(Failure::new)?)?;
+    if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
+        tracing::info!(erased, "the erasure list was replayed");
+    }
+    let post = Post::new(mail)?;
+    let (tell, told) = watch::channel(false);
+    tokio::spawn(async move {
+        http::told_to_stop().await;
+        let _ = tell.send(true);
+    });
+    tracing::info!("working");
+    worker::work(assembly.app.clone(), Arc::new(assembly.registry.clone()), post, told).await;
+    installation.close().await;
+    Ok(())
+}
+
+/// An installation that may serve real people.
+async fn ready(store: &StoreArgs) -> Result<Installation, Failure> {
+    let installation = Installation::open(store).await?;
+    installation.refuse_demo().await?;
+    Ok(installation)
+}
+
+/// Brings databases up to date; makes keys only when asked.
+///
+/// # Errors
+/// Says what is missing.
+pub async fn migrate(store: &StoreArgs, create_keys: bool) -> Result<(), Failure> {
+    let keyring = if create_keys {
+        let entropy = oever_kernel::Entropy::system()
+            .map_err(|error| Failure::new(format!("no randomness: {error}")))?;
+        Keyring::create(&store.keys, &entropy, false)
+            .map_err(|error| Failure::new(error.to_string()).advice("Key files are never overwritten."))?
+    } else {
+        Keyring::open(&store.keys).map_err(|error| {
+            Failure::new(error.to_string()).advice("For a new installation: `oever migrate --create-keys`.")
+        })?
+    };
+    let installation = Installation::with(store, keyring).await?;
+    installation.migrate().await?;
+    installation.close().await;
+    Ok(())
+}
