@@ -14,9 +14,12 @@ fn tables() -> String {
     let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     for (table, columns) in classification.tables() {
         let _ = writeln!(text, "### {table}\n\nOwner: {}. Kept: {}.\n", columns.owner, columns.retention);
-        for (class, names) in
-            [("public", &columns.public), ("internal", &columns.internal), ("personal", &columns.personal), ("sealed", &columns.sealed)]
-        {
+        for (class, names) in [
+            ("public", &columns.public),
+            ("internal", &columns.internal),
+            ("personal", &columns.personal),
+            ("sealed", &columns.sealed),
+        ] {
             if !names.is_empty() {
                 let _ = writeln!(text, "- **{class}**: {}", list(names));
             }
@@ -36,5 +39,8 @@ fn the_document_lists_every_table() {
         std::fs::write(&path, &now).expect("the document can be written");
     }
     let document = std::fs::read_to_string(&path).expect("docs/DATA-MODEL.md");
-    assert!(document == now, "docs/DATA-MODEL.md is behind: UPDATE_DATA_MODEL=1 cargo test -p oever --test data_model");
+    assert!(
+        document == now,
+        "docs/DATA-MODEL.md is behind: UPDATE_DATA_MODEL=1 cargo test -p oever --test data_model"
+    );
 }

@@ -12,8 +12,11 @@ use oever_web::rule_files;
 fn authorizer() -> Authorizer {
     let files = rule_files("authorization");
     let schema = files.iter().find(|file| file.name.ends_with(".cedarschema")).expect("a schema");
-    let policies: Vec<_> =
-        files.iter().filter(|file| file.name.ends_with("cedar")).map(|file| (file.name.as_str(), file.text.as_str())).collect();
+    let policies: Vec<_> = files
+        .iter()
+        .filter(|file| file.name.ends_with("cedar"))
+        .map(|file| (file.name.as_str(), file.text.as_str()))
+        .collect();
     Authorizer::new(&schema.text, &policies).expect("the policies are valid")
 }
 
@@ -52,11 +55,18 @@ fn matrix() -> String {
             let allowed: Vec<&str> = relations()
                 .iter()
                 .filter(|(_, record)| {
-                    authorizer.decide(&AccessRequest { actor: &actor, action, record }).is_ok_and(|decision| decision.allowed)
+                    authorizer
+                        .decide(&AccessRequest { actor: &actor, action, record })
+                        .is_ok_and(|decision| decision.allowed)
                 })
                 .map(|(name, _)| *name)
                 .collect();
-            let _ = writeln!(text, "  {:<16} {}", role.name(), if allowed.is_empty() { "·".into() } else { allowed.join(", ") });
+            let _ = writeln!(
+                text,
+                "  {:<16} {}",
+                role.name(),
+                if allowed.is_empty() { "·".into() } else { allowed.join(", ") }
+            );
         }
     }
     text
@@ -87,7 +97,9 @@ fn who_investigates_never_reads_a_dossier() {
     };
     for action in authorizer.actions().iter().filter(|action| action.starts_with("dossier.")) {
         for (relation, record) in relations() {
-            let decision = authorizer.decide(&AccessRequest { actor: &actor, action, record: &record }).expect("a decision");
+            let decision = authorizer
+                .decide(&AccessRequest { actor: &actor, action, record: &record })
+                .expect("a decision");
             assert!(!decision.allowed, "police may {action} a record that is {relation}");
         }
     }
@@ -99,8 +111,16 @@ fn nothing_is_allowed_with_a_foreign_record_but_what_concerns_no_record() {
     // These are about the installation as a whole: the directory, the published picture, the register of
     // bottlenecks, starting something of one's own.
     let general = [
-        "organisation.read_directory", "picture.read", "picture.release", "steering.read", "steering.edit", "measure.edit",
-        "report.submit", "sharing.decide", "placement.read_gaps", "linking.broker",
+        "organisation.read_directory",
+        "picture.read",
+        "picture.release",
+        "steering.read",
+        "steering.edit",
+        "measure.edit",
+        "report.submit",
+        "sharing.decide",
+        "placement.read_gaps",
+        "linking.broker",
     ];
     for action in authorizer.actions() {
         for role in Role::ALL {
@@ -111,7 +131,9 @@ fn nothing_is_allowed_with_a_foreign_record_but_what_concerns_no_record() {
                 roles: BTreeSet::from([role.name().to_owned()]),
             };
             let (_, foreign) = &relations()[3];
-            let decision = authorizer.decide(&AccessRequest { actor: &actor, action, record: foreign }).expect("a decision");
+            let decision = authorizer
+                .decide(&AccessRequest { actor: &actor, action, record: foreign })
+                .expect("a decision");
             assert!(
                 !decision.allowed || general.contains(&action.as_str()),
                 "{role} may {action} a record of an organisation it has nothing to do with"
