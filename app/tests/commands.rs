@@ -1,0 +1,280 @@
+//! The commands as somebody types them: what they refuse, what they say, what they leave behind.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use oever_kernel::{Entropy, OrganisationId, Timestamp};
+use oever_store::{Db, Keyring, Statement, Value, Vault, transaction};
+use uuid::Uuid;
+
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oever"));
+        command.current_dir(self.0.path()).env_clear().args(args);
+        command
+    }
+
+    fn ok(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(output.status.success(), "{args:?}\n{}", words(&output));
+        words(&output)
+    }
+
+    fn refused(&self, args: &[&str], why: &str) -> String {
+        let output = self.run(args);
+        let words = words(&output);
+        assert_eq!(output.status.code(), Some(1), "{args:?}\n{words}");
+        assert!(words.contains(why), "{args:?}\n{words}");
+        words
+    }
+
+    async fn db(&self, name: &str) -> Db {
+        Db::open(&format!("sqlite:{}", self.path(name).display())).await.unwrap()
+    }
+}
+
+fn words(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn sample(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("world/samples").join(name).display().to_string()
+}
+
+async fn sql(db: &Db, sql: &'static str) -> u64 {
+    transaction!(db, "test", |tx| -> Result<u64, oever_store::StoreError> {
+        tx.execute(Statement { name: "test", sql }, Vec::<Value>::new()).await
+    })
+    .unwrap()
+}
+
+#[test]
+fn help_reads_and_a_wrong_command_is_refused() {
+    let place = Place::new();
+    let help = place.ok(&["help"]);
+    for command in [
+        "demo", "serve", "worker", "migrate", "doctor", "user", "import", "export", "audit", "backup",
+        "restore", "openapi",
+    ] {
+        assert!(help.contains(&format!("  {command}")), "{command}\n{help}");
+        place.ok(&[command, "--help"]);
+    }
+    assert_eq!(place.run(&["nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn nothing_starts_without_keys_and_keys_are_made_only_when_asked() {
+    let place = Place::new();
+    for command in ["serve", "migrate", "audit"] {
+        let args: &[&str] = if command == "audit" { &["audit", "verify"] } else { &[command] };
+        place.refused(args, "create-keys");
+    }
+    assert!(!place.path("keys").exists() && !place.path("oever.sqlite").exists());
+    place.ok(&["migrate", "--create-keys"]);
+    place.ok(&["migrate"]);
+    place.refused(&["migrate", "--create-keys"], "never overwritten");
+    place.refused(&["serve", "--keys-database", "sqlite:oever.sqlite"], "one database");
+}
+
+#[test]
+fn the_doctor_says_what_to_do() {
+    let place = Place::new();
+    place.refused(&["doctor"], "create-keys");
+    place.ok(&["migrate", "--create-keys"]);
+    let good = place.ok(&["doctor"]);
+    assert!(good.contains("0 wrong"), "{good}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(place.path("keys/root.key"), std::fs::Permissions::from_mode(0o644))
+            .unwrap();
+        place.refused(&["doctor"], "chmod 600");
+        std::fs::set_permissions(place.path("keys/root.key"), std::fs::Permissions::from_mode(0o600))
+            .unwrap();
+    }
+    std::fs::remove_file(place.path("keys/oprf.key")).unwrap();
+    place.refused(&["doctor"], "oprf.key");
+}
+
+#[test]
+fn imports_name_bad_rows_and_do_the_rest_once() {
+    let place = Place::new();
+    place.ok(&["migrate", "--create-keys"]);
+    assert!(
+        place.ok(&["import", "directory", &sample("directory.csv")]).contains("4 rows imported, 0 refused")
+    );
+    let once = place.ok(&["export", "directory"]);
+    place.ok(&["import", "directory", &sample("directory.csv")]);
+    assert_eq!(once, place.ok(&["export", "directory"]), "a second import changes nothing");
+    assert_eq!(once.lines().count(), 5);
+    place.ok(&["import", "regions", &sample("regions.csv")]);
+    std::fs::write(
+        place.path("regions.csv"),
+        "gemeente_code,regio_code,regio,geldig_vanaf,geldig_tot,bron,zekerheid\n\
+         GM0344,VR09,Utrecht,2026-01-01,,demo,low\nGM9999,VR09,Utrecht,2026-01-01,,demo,low\n\
+         GM0344,VR09,Utrecht,2026-01-01,2025-01-01,demo,low\n",
+    )
+    .unwrap();
+    let said = place.refused(&["import", "regions", "regions.csv"], "1 rows imported, 2 refused");
+    assert!(said.contains("regions.csv: line 3, column gemeente_code: unknown municipality"), "{said}");
+    assert!(said.contains("line 4, column geldig_tot"), "{said}");
+    place.refused(&["import", "regions", "nothing.csv"], "nothing.csv");
+}
+
+#[test]
+fn the_first_administrator_is_invited_by_the_machine() {
+    let place = Place::new();
+    place.ok(&["migrate", "--create-keys"]);
+    place.ok(&["import", "directory", &sample("directory.csv")]);
+    let invite = |function: &str| {
+        let args = [
+            "user",
+            "invite",
+            "--organisation",
+            "x-coord",
+            "--function",
+            function,
+            "--name",
+            "Proef Persoon",
+            "--email",
+            "proef@oever.example",
+        ];
+        place.run(&args)
+    };
+    assert!(words(&invite("Directeur")).contains("It has: "));
+    let link = words(&invite("Tweede functie"));
+    assert!(link.contains("http://127.0.0.1:8080/uitnodiging/"), "{link}");
+    let list = place.ok(&["user", "list", "--organisation", "x-coord"]);
+    assert!(list.contains("proef@oever.example") && list.contains("invited"), "{list}");
+    let account = list.split_whitespace().next().unwrap().to_owned();
+    assert!(place.ok(&["user", "reset", "--account", &account]).contains("/uitnodiging/"));
+    place.ok(&["user", "deactivate", "--organisation", "x-coord", "--account", &account]);
+    assert!(place.ok(&["user", "list", "--organisation", "x-coord"]).contains("closed"));
+    place.ok(&["audit", "verify"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_does_not_bring_back_what_was_erased() {
+    let place = Place::new();
+    place.ok(&["migrate", "--create-keys"]);
+    let entropy = Entropy::system().unwrap();
+    let keyring = Keyring::open(&place.path("keys")).unwrap();
+    let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let keys = place.db("oever-keys.sqlite").await;
+    let vault = Vault::new(keys.clone(), keyring.clone(), entropy.clone());
+    for record in [one, two] {
+        vault.create(OrganisationId::INSTALLATION, record, Timestamp(1)).await.unwrap();
+    }
+    place.ok(&["backup", "--data", "data.copy", "--key-store", "keys.copy"]);
+    place.refused(&["backup", "--data", "data.copy", "--key-store", "other.copy"], "never overwrites");
+    vault.erase(one, Timestamp(2)).await.unwrap();
+    keys.close().await;
+
+    place.refused(&["restore", "--data", "data.copy", "--key-store", "keys.copy"], "--replace");
+    let said = place.ok(&["restore", "--data", "data.copy", "--key-store", "keys.copy", "--replace"]);
+    assert!(said.contains("1 records"), "{said}");
+    let keys = place.db("oever-keys.sqlite").await;
+    let vault = Vault::new(keys.clone(), keyring.clone(), entropy.clone());
+    assert!(matches!(vault.key(one).await, Err(oever_store::StoreError::Erased)));
+    assert!(vault.key(two).await.is_ok());
+    assert!(
+        vault.create(OrganisationId::INSTALLATION, one, Timestamp(3)).await.is_err(),
+        "never again under this id"
+    );
+    keys.close().await;
+
+    // The key store is lost: the erasure list alone is enough.
+    place.ok(&["backup", "--data", "data.2", "--key-store", "keys.2", "--erasures", "list.txt"]);
+    for name in ["oever.sqlite", "oever-keys.sqlite"] {
+        std::fs::remove_file(place.path(name)).unwrap();
+    }
+    let args = ["restore", "--data", "data.copy", "--key-store", "keys.copy", "--erasures", "list.txt"];
+    assert!(place.ok(&args).contains("1 records"));
+    let keys = place.db("oever-keys.sqlite").await;
+    let vault = Vault::new(keys.clone(), keyring, entropy);
+    assert!(matches!(vault.key(one).await, Err(oever_store::StoreError::Erased)));
+    keys.close().await;
+    place.ok(&["restore", "--replay"]);
+    place.ok(&["doctor"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_stays_here_and_its_audit_log_tells_what_was_touched() {
+    let place = Place::new();
+    place.refused(&["demo", "--listen", "0.0.0.0"], "does not listen");
+    let told = place.ok(&["demo", "--small", "--load-only", "--json", "--port", "0", "--folder", "world"]);
+    let line = told.lines().find(|line| line.starts_with('{')).unwrap();
+    let told: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert!(told["logins"].as_array().unwrap().len() >= 9);
+    place.refused(&["demo", "--load-only", "--port", "0", "--folder", "world"], "not empty");
+    let at = [
+        "--database",
+        "sqlite:world/oever.sqlite",
+        "--keys-database",
+        "sqlite:world/oever-keys.sqlite",
+        "--keys",
+        "world/keys",
+    ];
+    let with = |args: &[&'static str]| [args, &at].concat();
+    place.refused(&with(&["serve"]), "oever demo");
+    place.refused(&with(&["doctor"]), "oever demo");
+    assert!(place.ok(&with(&["audit", "verify"])).contains("all as they were written"));
+    place.ok(&with(&["audit", "export", "--to", "heads.txt"]));
+    place.ok(&with(&["audit", "verify", "--head", "heads.txt"]));
+
+    let untouched = std::fs::read(place.path("world/oever.sqlite")).unwrap();
+    let verify = || place.refused(&with(&["audit", "verify"]), "WRONG");
+    // a flipped byte
+    let db = place.db("world/oever.sqlite").await;
+    assert!(sql(&db, "UPDATE audit_log SET purpose = purpose || 'x' WHERE seq = 1").await >= 1);
+    db.close().await;
+    assert!(verify().contains("row 1 of organisation"));
+    // a removed row
+    put_back(&place, &untouched);
+    let db = place.db("world/oever.sqlite").await;
+    sql(&db, "DELETE FROM audit_log WHERE seq = 1").await;
+    db.close().await;
+    assert!(verify().contains("was removed"));
+    // a tail that was cut off, together with its head: only the exported heads find it
+    put_back(&place, &untouched);
+    let db = place.db("world/oever.sqlite").await;
+    sql(&db, "DELETE FROM audit_log WHERE seq = (SELECT MAX(seq) FROM audit_log b WHERE b.organisation = audit_log.organisation)").await;
+    db.close().await;
+    assert!(verify().contains("was cut off"));
+    put_back(&place, &untouched);
+    let db = place.db("world/oever.sqlite").await;
+    sql(&db, "DELETE FROM audit_log").await;
+    sql(&db, "DELETE FROM audit_heads").await;
+    db.close().await;
+    place.ok(&with(&["audit", "verify"]));
+    place.refused(&with(&["audit", "verify", "--head", "heads.txt"]), "was cut off");
+}
+
+fn put_back(place: &Place, untouched: &[u8]) {
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(place.path(&format!("world/oever.sqlite{suffix}")));
+    }
+    std::fs::write(place.path("world/oever.sqlite"), untouched).unwrap();
+}
+
+#[test]
+fn the_interface_describes_itself() {
+    let place = Place::new();
+    let document: serde_json::Value = serde_json::from_str(&place.ok(&["openapi"])).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    assert!(document["paths"].as_object().unwrap().contains_key("/api/v1/me"));
+}
