@@ -14,7 +14,7 @@ export async function login(page, account, fields = FIELDS) {
   const step = () => Math.floor(Date.now() / 30_000);
   while (usedAt.get(account.email) === step()) await new Promise((resolve) => setTimeout(resolve, 500));
   usedAt.set(account.email, step());
-  await page.fill(`[name=${fields.code}]`, totp(account.secret));
+  await page.fill(`[name=${fields.code}]`, totp(account.totp_secret));
   await submit(page);
   if (new URL(page.url()).pathname.startsWith(fields.path)) {
     throw new Error(`login of ${account.email} was refused: ${await page.locator("main").innerText()}`);
