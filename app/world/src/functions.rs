@@ -38,6 +38,13 @@ pub(crate) fn functions(organisations: &[Organisation], geography: &Geography) -
                 }
                 add(
                     o,
+                    "fg",
+                    "Functionaris gegevensbescherming".to_owned(),
+                    "Data protection officer".to_owned(),
+                    Role::PrivacyOfficer,
+                );
+                add(
+                    o,
                     "tweede-functie",
                     "Tweede functie (bevestigt koppelingen)".to_owned(),
                     "Second function (confirms linking)".to_owned(),
@@ -80,6 +87,9 @@ pub(crate) fn functions(organisations: &[Organisation], geography: &Geography) -
                     "National coordination".to_owned(),
                     Role::NationalCentre,
                 );
+                let (nl, en) =
+                    ("Zorgcoördinatie op afstand".to_owned(), "Care coordination from a distance".to_owned());
+                add(o, "op-afstand", nl, en, Role::Coordinator);
                 let (nl, en) =
                     ("Functionaris gegevensbescherming".to_owned(), "Data protection officer".to_owned());
                 add(o, "fg", nl, en, Role::PrivacyOfficer);

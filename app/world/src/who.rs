@@ -39,7 +39,7 @@ impl Who {
     /// Function that coordinates a region.
     pub(crate) fn function(&self, region: &str) -> String {
         self.coordination.get(region).map_or_else(
-            || format!("{NATIONAL}/coordinatie"),
+            || format!("{NATIONAL}/op-afstand"),
             |o| format!("{o}/zorgcoordinator-{}", region.to_lowercase()),
         )
     }
