@@ -133,7 +133,7 @@ const EXPECTED: &[(&str, [&[&str]; 5])] = &[
     ("placement.read_gaps", [GAPS, GAPS, GAPS, GAPS, GAPS]),
     ("placement.request", [&["coordinator"], &[], &[], &[], &[]]),
     ("programme.edit", [&["provider"], &[], &[], &[], &[]]),
-    ("report.follow", [&["reporter"], &[], &[], &[], &[]]),
+    ("report.follow", [PROFESSIONALS, &[], &[], &[], &[]]),
     ("report.read", [&[], &[], &["coordinator", "police", "national_centre"], &[], &[]]),
     ("report.submit", [PROFESSIONALS, &[], &[], PROFESSIONALS, &[]]),
     ("report.triage", [&[], &[], &["coordinator", "police", "national_centre"], &[], &[]]),

@@ -207,6 +207,8 @@ fn inability_to_consent_alone_brings_article_9_2_c() {
 fn danger_is_asked_first_and_answered_with_nothing_else_open() {
     let rules = rules();
     assert_eq!(rules.decide(&Facts::new(), TODAY).unwrap().next_question.unwrap().id, "urgency");
+    let at_once = rules.decide(&facts("urgency=acute"), TODAY).unwrap();
+    assert_eq!((at_once.routes[0].id, at_once.routes[0].row.id.as_str()), ("call-112", "SH-02"));
     let answer = rules.decide(&facts("urgency=acute to=coordinator from=care"), TODAY).unwrap();
     assert_eq!(answer.routes[0].id, "call-112");
     assert_eq!(answer.routes[0].row.gives.table_row, 2);

@@ -41,7 +41,7 @@ pub struct Answer<'a> {
 impl SharingRules {
     /// Answers with what is known, as the rules stand on a day.
     pub fn decide(&self, facts: &Facts, on: Date) -> Result<Answer<'_>, TableError> {
-        let mut answer = self.decide_as_asked(facts, on)?;
+        let mut answer = self.decide_one(facts, on, true)?;
         let mut routes = Vec::new();
         for route in &self.routes {
             if !self.offered(route, facts)? {
@@ -54,7 +54,7 @@ impl SharingRules {
             if other == *facts {
                 continue;
             }
-            let found = self.decide_as_asked(&other, on)?;
+            let found = self.decide_one(&other, on, false)?;
             if let (Some(outcome), Some(row)) = (found.outcome, found.rows.first())
                 && matches!(outcome, Outcome::Allowed | Outcome::Conditions | Outcome::PseudonymousOnly)
             {
@@ -72,9 +72,11 @@ impl SharingRules {
         Ok(answer)
     }
 
-    fn decide_as_asked(&self, facts: &Facts, on: Date) -> Result<Answer<'_>, TableError> {
+    /// One way by itself. `insist` asks what must always be asked first; another way than the asked one is
+    /// answered as soon as nothing can change it.
+    fn decide_one(&self, facts: &Facts, on: Date, insist: bool) -> Result<Answer<'_>, TableError> {
         let evaluation = self.table.evaluate(facts, on)?;
-        if evaluation.next_question.is_some() {
+        if evaluation.next_question.is_some() && (insist || !evaluation.is_settled()) {
             let mut rows = evaluation.contenders;
             rows.extend(evaluation.deciding);
             return Ok(Answer {
