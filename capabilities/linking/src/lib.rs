@@ -1,1 +1,138 @@
-//! In the making.
+//! Linking: does another organisation probably know the same person?
+//!
+//! Values never leave the compartment; blind tokens meet in an index that knows nobody. Linking is off for a pair of
+//! organisations until both decided, a second function confirms each record, the holder is asked first, and what
+//! the asker sees cannot tell "no hit", "no" and "expired" apart. See the README.
+
+mod alerts;
+mod answer;
+mod api;
+mod batch;
+mod broker;
+mod confirm;
+mod enrol;
+mod index;
+mod key_service;
+mod model;
+mod own_values;
+mod pages;
+mod pairs;
+mod queries;
+mod remove;
+mod service;
+mod settings;
+mod stop;
+mod subjects;
+mod tokens;
+
+use std::sync::Arc;
+
+use oever_kernel::Language;
+use oever_web::{Capability, Guard, NavEntry, Routes, rule_files};
+use utoipa::OpenApi as _;
+
+pub use alerts::{Alert, see_alert};
+pub use answer::{answer, open_tasks, record_outcome};
+pub use batch::run_release;
+pub use broker::{BrokerDecision, broker};
+pub use confirm::{allow_link, confirm, never_link, withdraw};
+pub use enrol::{Enrol, Proposed, enrol, enrolments_of};
+pub use index::{Index, IndexEntry, Meeting};
+pub use key_service::{EvaluationRequest, KeyService, KeyServiceError};
+pub use model::{
+    AlertKind, Answer, Enrolment, EnrolmentId, EnrolmentState, HitId, LinkTask, LinkTaskId, Outcome,
+    PersonRole, Progress, Shown, Side, SubjectKind, SubjectRef,
+};
+pub use own_values::{OwnValue, add_own_value, own_values, remove_own_value};
+pub use pairs::{DecidePair, PairDecision, decide_pair};
+pub use remove::remove;
+pub use settings::Settings;
+pub use stop::{Stop, resume_linking, stop_linking, stops};
+pub use subjects::{Subject, SubjectFuture, SubjectSource};
+
+/// This capability without any records to enrol: what the other capabilities own is handed in with
+/// [`capability_with`].
+///
+/// # Errors
+/// When `rules/linking` cannot be read.
+pub fn capability() -> Result<Capability, String> {
+    capability_with(Vec::new())
+}
+
+/// This capability, for the application, with the sources of dossiers and reports.
+///
+/// # Errors
+/// When `rules/linking` cannot be read.
+pub fn capability_with(sources: Vec<Arc<dyn SubjectSource>>) -> Result<Capability, String> {
+    let file = rule_files("linking").into_iter().next().ok_or("rules/linking/linking.toml is missing")?;
+    let settings = Settings::parse(&file.text).map_err(|error| format!("{}: {error}", file.name))?;
+    Ok(Capability {
+        name: "linking",
+        routes: routes(),
+        statements: vec![queries::STATEMENTS],
+        locales: [
+            (Language::Nl, include_str!("../locales/nl.ftl")),
+            (Language::En, include_str!("../locales/en.ftl")),
+        ],
+        nav: vec![
+            NavEntry { order: 40, href: "/koppelingen", label: "linking-nav", action: "linking.enrol" },
+            NavEntry {
+                order: 40,
+                href: "/koppelingen/bemiddeling",
+                label: "linking-nav-broker",
+                action: "linking.broker",
+            },
+            NavEntry {
+                order: 91,
+                href: "/toezicht/koppelingen",
+                label: "linking-nav-supervision",
+                action: "linking.decide_pair",
+            },
+        ],
+        events: Vec::new(),
+        jobs: vec![
+            (batch::TOKENS, batch::tokens_job),
+            (batch::TAKE_OUT, batch::take_out_job),
+            (batch::RELEASE, batch::release_job),
+        ],
+        parts: vec![Arc::new(service::Linking::new(settings, sources))],
+        openapi: api::ApiDoc::openapi(),
+    })
+}
+
+fn routes() -> Routes {
+    use pages::{broker, confirm, enrol, hit, list, own_values, supervision};
+    const ENROL: Guard = Guard::Action("linking.enrol");
+    const CONFIRM: Guard = Guard::Action("linking.confirm");
+    const ANSWER: Guard = Guard::Action("linking.answer");
+    const BROKER: Guard = Guard::Action("linking.broker");
+    const DECIDE: Guard = Guard::Action("linking.decide_pair");
+    Routes::new()
+        .get("/koppelingen", ENROL, list::show)
+        .get("/koppelingen/export.csv", ENROL, list::export)
+        .get("/koppelingen/uitleg", Guard::SignedIn, list::explained)
+        .get("/koppelingen/inschrijven", ENROL, enrol::form)
+        .post("/koppelingen/inschrijven", ENROL, enrol::submit)
+        .get("/koppelingen/inschrijving/{enrolment}", ENROL, enrol::show)
+        .post("/koppelingen/inschrijving/{enrolment}/intrekken", ENROL, enrol::withdraw)
+        .get("/koppelingen/bevestigen", CONFIRM, confirm::list)
+        .get("/koppelingen/bevestigen/{enrolment}", CONFIRM, confirm::show)
+        .post("/koppelingen/bevestigen/{enrolment}", CONFIRM, confirm::submit)
+        .get("/koppelingen/eigen-waarden", ENROL, own_values::show)
+        .post("/koppelingen/eigen-waarden", ENROL, own_values::add)
+        .post("/koppelingen/eigen-waarden/{own_value}/weg", ENROL, own_values::remove)
+        .get("/koppelingen/bemiddeling", BROKER, broker::list)
+        .post("/koppelingen/bemiddeling/{hit}", BROKER, broker::submit)
+        .get("/koppelingen/{hit}", ANSWER, hit::show)
+        .post("/koppelingen/{hit}", ANSWER, hit::submit)
+        .post("/koppelingen/{hit}/uitkomst", ANSWER, hit::outcome)
+        .get("/toezicht/koppelingen", DECIDE, supervision::show)
+        .post("/toezicht/koppelingen", DECIDE, supervision::decide)
+        .post("/toezicht/koppelingen/stop", Guard::Action("audit.stop_linking"), supervision::stop)
+        .post("/toezicht/koppelingen/melding/{alert}", DECIDE, supervision::see)
+        .get("/api/v1/links/enrolments", ENROL, api::list_enrolments)
+        .post("/api/v1/links/enrolments", ENROL, api::create_enrolment)
+        .get("/api/v1/links", ANSWER, api::list_links)
+        .post("/api/v1/links/{hit}/answer", ANSWER, api::answer_link)
+        .post("/api/v1/links/{hit}/outcome", ANSWER, api::set_outcome)
+}

@@ -1,0 +1,107 @@
+//! The index: blind tokens with opaque handles. It knows no organisation, no record and no value.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use oever_linkage::TokenKind;
+use oever_sealing::oprf::Token;
+use oever_store::{Db, StoreError, args, transaction};
+use oever_web::App;
+use uuid::Uuid;
+
+use crate::queries;
+
+/// A token with the handle under which its owner put it there. Every token has a handle of its own, so that the
+/// index cannot see which tokens belong to one record.
+#[derive(Debug, Clone, Copy)]
+pub struct IndexEntry {
+    /// What the token was made of.
+    pub kind: TokenKind,
+    /// The epoch of its key.
+    pub epoch: u32,
+    /// The token.
+    pub token: Token,
+    /// The handle.
+    pub handle: Uuid,
+}
+
+/// Two handles that hold the same token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meeting {
+    /// One handle.
+    pub one: Uuid,
+    /// The other.
+    pub other: Uuid,
+    /// What the token was made of.
+    pub kind: TokenKind,
+    /// How many handles hold it.
+    pub holders: u64,
+}
+
+/// What [`Index`] returns.
+pub type IndexFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Holds tokens and finds equal ones. In process today; the same calls over mutual TLS when it runs apart.
+/// Therefore each call stands by itself and may be repeated.
+pub trait Index: Send + Sync {
+    /// Puts tokens in. The same entry twice is one entry.
+    fn put(&self, entries: Vec<IndexEntry>) -> IndexFuture<'_, ()>;
+
+    /// Takes out everything under these handles. Returning is the acknowledgement.
+    fn remove(&self, handles: Vec<Uuid>) -> IndexFuture<'_, ()>;
+
+    /// All meetings, over all organisations, leaving out tokens that `ignored_from` or more handles hold.
+    fn meetings(&self, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>>;
+}
+
+/// The index in this process, in tables of its own.
+#[derive(Debug)]
+pub struct LocalIndex {
+    db: Db,
+}
+
+impl LocalIndex {
+    /// In the main database.
+    pub fn new(app: &App) -> Self {
+        Self { db: app.db().clone() }
+    }
+}
+
+impl Index for LocalIndex {
+    fn put(&self, entries: Vec<IndexEntry>) -> IndexFuture<'_, ()> {
+        Box::pin(async move {
+            transaction!(self.db, "index.put", |tx| -> Result<(), StoreError> {
+                for entry in &entries {
+                    let token = entry.token.index_value();
+                    let row = args![entry.kind.code(), i64::from(entry.epoch), token, entry.handle];
+                    tx.execute(queries::PUT_TOKEN, row).await?;
+                }
+                Ok(())
+            })
+        })
+    }
+
+    fn remove(&self, handles: Vec<Uuid>) -> IndexFuture<'_, ()> {
+        Box::pin(async move {
+            transaction!(self.db, "index.remove", |tx| -> Result<(), StoreError> {
+                for handle in &handles {
+                    tx.execute(queries::REMOVE_TOKEN, args![*handle]).await?;
+                }
+                Ok(())
+            })
+        })
+    }
+
+    fn meetings(&self, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>> {
+        Box::pin(async move {
+            let rows = self.db.read().await?.all(queries::MEETINGS, args![ignored_from]).await?;
+            let mut meetings = Vec::with_capacity(rows.len());
+            for row in rows {
+                let Some(kind) = TokenKind::from_code(&row.get::<String>("kind")?) else { continue };
+                let holders = u64::try_from(row.get::<i64>("holders")?).unwrap_or(0);
+                meetings.push(Meeting { one: row.get("one")?, other: row.get("other")?, kind, holders });
+            }
+            Ok(meetings)
+        })
+    }
+}
