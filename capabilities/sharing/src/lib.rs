@@ -3,6 +3,7 @@
 
 mod api;
 mod ask;
+mod codes;
 mod consent;
 mod consult;
 mod model;
