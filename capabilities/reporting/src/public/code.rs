@@ -1,6 +1,8 @@
 //! Return codes: five plain Dutch words and five digits, 61.6 bits. Easy to write down, easy to disguise as
 //! a shopping list. Never stored: only a keyed index of a slow hash is.
 
+use std::fmt::Write as _;
+
 use argon2::Argon2;
 use oever_kernel::Entropy;
 use oever_sealing::envelope::{Key, blind_index};
@@ -34,7 +36,7 @@ impl ReturnCode {
             text.push_str(words.get(index).copied().unwrap_or_default());
             text.push(' ');
         }
-        text.push_str(&format!("{:05}", entropy.below(100_000)));
+        let _ = write!(*text, "{:05}", entropy.below(100_000));
         Self(text)
     }
 

@@ -292,7 +292,7 @@ pub(super) fn message_views(page: &Page, conversation: &Conversation, own: bool)
 
 #[derive(Template)]
 #[template(path = "public-messages.html")]
-struct Messages {
+struct MessagesPage {
     page: Page,
     carried: String,
     received: String,
@@ -312,7 +312,7 @@ async fn messages_page(
 ) -> WebResult {
     let found = conversation::for_the_person(&visit.app, &visit.ctx, report).await?;
     let page = visit.page(TITLE).with_errors(errors);
-    let template = Messages {
+    let template = MessagesPage {
         carried: carry(&visit.app, &visit.ctx, Use::Conversation, &report),
         received: page.time(&found.report.received_at),
         read: found.report.acknowledged_at.map(|at| page.time(&at)),
