@@ -1,0 +1,474 @@
+//! Running cases from a spreadsheet: columns are mapped by a person, a preview says what would happen, a bad
+//! row is reported and the rest is imported, and the same reference twice is one dossier.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use oever_audit::Entry;
+use oever_kernel::{Ctx, OrganisationId, Permit};
+use oever_store::{Once, StoreError, Submission, args, finish_submission, once, transaction};
+use oever_web::{App, FormProblem, Record, WebError};
+use uuid::Uuid;
+
+use crate::model::{AgeGroup, Facts, Form, IMPORT, Identity, ImportId, Precision, Sex, Wish, WishContent};
+use crate::open::{OpenDossier, open_dossier};
+use crate::queries;
+
+/// The largest number of rows of one file.
+const MOST_ROWS: usize = 5000;
+/// A day, in seconds.
+const DAY: i64 = 24 * 60 * 60;
+
+/// What a column of a spreadsheet can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// Number in the system it comes from. Must be there: it makes the import safe to repeat.
+    Reference,
+    /// Name.
+    Name,
+    /// Date of birth.
+    BirthDate,
+    /// Opened on.
+    OpenedOn,
+    /// Municipality, by name or CBS code.
+    Municipality,
+    /// Forms, separated by `;`.
+    Forms,
+    /// Sex.
+    Sex,
+    /// Language for an interpreter.
+    Interpreter,
+    /// Safe contact.
+    Contact,
+    /// Safety notes.
+    Safety,
+    /// The person's own wish.
+    Wish,
+}
+
+impl Target {
+    /// Every meaning, in the order shown.
+    pub const ALL: [Self; 11] = [
+        Self::Reference,
+        Self::Name,
+        Self::BirthDate,
+        Self::OpenedOn,
+        Self::Municipality,
+        Self::Forms,
+        Self::Sex,
+        Self::Interpreter,
+        Self::Contact,
+        Self::Safety,
+        Self::Wish,
+    ];
+
+    /// Its code in forms and on the command line.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::Name => "name",
+            Self::BirthDate => "birth_date",
+            Self::OpenedOn => "opened_on",
+            Self::Municipality => "municipality",
+            Self::Forms => "forms",
+            Self::Sex => "sex",
+            Self::Interpreter => "interpreter",
+            Self::Contact => "contact",
+            Self::Safety => "safety",
+            Self::Wish => "wish",
+        }
+    }
+
+    /// Headings by which a column is recognised without asking.
+    const fn headings(self) -> &'static [&'static str] {
+        match self {
+            Self::Reference => &["reference", "referentie", "nummer", "zaaknummer", "dossiernummer", "id"],
+            Self::Name => &["name", "naam", "clientnaam"],
+            Self::BirthDate => &["birth_date", "geboortedatum", "geboren"],
+            Self::OpenedOn => &["opened_on", "gestart", "startdatum", "datum aanmelding", "aanmelddatum"],
+            Self::Municipality => &["municipality", "gemeente"],
+            Self::Forms => &["forms", "vorm", "vormen", "vorm van uitbuiting"],
+            Self::Sex => &["sex", "geslacht"],
+            Self::Interpreter => &["interpreter", "tolk", "taal"],
+            Self::Contact => &["contact", "veilig contact", "bereikbaar"],
+            Self::Safety => &["safety", "veiligheid"],
+            Self::Wish => &["wish", "wens", "eigen wens"],
+        }
+    }
+}
+
+/// Which column means what: by number, from zero.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping(pub BTreeMap<Target, usize>);
+
+impl Mapping {
+    /// What the headings suggest.
+    pub fn suggested(headings: &[String]) -> Self {
+        let folded: Vec<String> = headings.iter().map(|heading| heading.trim().to_lowercase()).collect();
+        Self(
+            Target::ALL
+                .into_iter()
+                .filter_map(|target| {
+                    let at = folded.iter().position(|heading| target.headings().contains(&heading.as_str()))?;
+                    Some((target, at))
+                })
+                .collect(),
+        )
+    }
+}
+
+/// A row that cannot be imported. Names the place and the reason, never the content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// Heading of the column, or empty for the row as a whole.
+    pub column: String,
+    /// Key of the text that says why.
+    pub reason: &'static str,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Rows that became a dossier.
+    pub imported: usize,
+    /// Rows that were there already.
+    pub known: usize,
+    /// Rows that were left out.
+    pub bad: Vec<BadRow>,
+}
+
+/// A spreadsheet as it was uploaded.
+#[derive(Clone)]
+pub struct Sheet {
+    /// Headings.
+    pub headings: Vec<String>,
+    rows: Vec<(u64, Vec<String>)>,
+    ragged: Vec<u64>,
+}
+
+impl std::fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sheet of {} rows", self.rows.len())
+    }
+}
+
+impl Sheet {
+    /// Reads CSV with commas or semicolons, in UTF-8 or the old Windows encoding.
+    ///
+    /// # Errors
+    /// The key of a text: no headings, or too many rows.
+    pub fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
+        let text = decode(bytes);
+        let first = text.lines().next().unwrap_or_default();
+        let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let headings: Vec<String> =
+            reader.headers().map_err(|_| "coordination-import-no-headings")?.iter().map(str::to_owned).collect();
+        if headings.iter().all(String::is_empty) {
+            return Err("coordination-import-no-headings");
+        }
+        let (mut rows, mut ragged) = (Vec::new(), Vec::new());
+        for row in reader.records() {
+            let Ok(row) = row else { return Err("coordination-import-unreadable") };
+            let line = row.position().map_or(0, csv::Position::line);
+            if row.len() == headings.len() {
+                rows.push((line, row.iter().map(str::to_owned).collect()));
+            } else {
+                ragged.push(line);
+            }
+            if rows.len() > MOST_ROWS {
+                return Err("coordination-import-too-many");
+            }
+        }
+        Ok(Self { headings, rows, ragged })
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len() + self.ragged.len()
+    }
+
+    /// No rows at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Spreadsheets still come in the old Windows encoding; its letters are those of Latin-1.
+fn decode(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect())
+}
+
+/// A date as Dutch spreadsheets write it: `2026-11-26`, `26-11-2026`, `26/11/2026` or `26.11.2026`.
+fn date(text: &str) -> Option<Date> {
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn form(text: &str) -> Option<Form> {
+    match text.trim().to_lowercase().as_str() {
+        "arbeid" | "arbeidsuitbuiting" => Some(Form::Labour),
+        "crimineel" | "criminele uitbuiting" => Some(Form::Criminal),
+        "seksueel" | "seksuele uitbuiting" | "binnenlands seksueel" => Some(Form::SexualDomestic),
+        "grensoverschrijdend seksueel" => Some(Form::SexualCrossBorder),
+        "onbekend" | "overig" | "anders" => Some(Form::OtherUnknown),
+        other => other.parse().ok(),
+    }
+}
+
+fn sex(text: &str) -> Option<Sex> {
+    match text.trim().to_lowercase().as_str() {
+        "v" | "vrouw" | "f" => Some(Sex::Female),
+        "m" | "man" => Some(Sex::Male),
+        "x" | "anders" => Some(Sex::Other),
+        "" | "onbekend" => Some(Sex::Unknown),
+        other => other.parse().ok(),
+    }
+}
+
+/// One row, read.
+fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row: &[String]) -> Result<OpenDossier, BadRow> {
+    let value = |target: Target| mapping.0.get(&target).and_then(|at| row.get(*at)).map_or("", |text| text.trim());
+    let bad = |target: Target, reason: &'static str| BadRow {
+        line,
+        column: mapping.0.get(&target).and_then(|at| sheet.headings.get(*at)).cloned().unwrap_or_default(),
+        reason,
+    };
+    let day = |target: Target| match value(target) {
+        "" => Ok(None),
+        text => match date(text) {
+            Some(day) if day <= today && day.year() >= 1900 => Ok(Some(day)),
+            Some(_) => Err(bad(target, "coordination-import-date-range")),
+            None => Err(bad(target, "coordination-import-date")),
+        },
+    };
+    let reference = value(Target::Reference);
+    if reference.is_empty() {
+        return Err(bad(Target::Reference, "coordination-import-no-reference"));
+    }
+    let birth_date = day(Target::BirthDate)?;
+    let opened_on = day(Target::OpenedOn)?;
+    let municipality = match value(Target::Municipality) {
+        "" => String::new(),
+        text => {
+            let geography = app.geography();
+            let found = geography.municipality(text).or_else(|| geography.municipality_named(text));
+            found.map(|one| one.code.clone()).ok_or_else(|| bad(Target::Municipality, "coordination-import-municipality"))?
+        }
+    };
+    let forms = value(Target::Forms)
+        .split([';', '|', '+'])
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| form(text).ok_or_else(|| bad(Target::Forms, "coordination-import-form")))
+        .collect::<Result<Vec<_>, _>>()?;
+    let wish = Some(value(Target::Wish)).filter(|words| !words.is_empty()).map(|words| Wish {
+        asked: true,
+        noted_on: opened_on.unwrap_or(today),
+        content: WishContent { words: words.into(), present: "Niet bekend (overgenomen)".into(), limits: String::new() },
+    });
+    for target in [Target::Name, Target::Contact, Target::Safety, Target::Wish] {
+        let most = if target == Target::Name { 200 } else { 4000 };
+        if value(target).chars().count() > most {
+            return Err(bad(target, "coordination-import-long"));
+        }
+    }
+    Ok(OpenDossier {
+        identity: Identity {
+            name: value(Target::Name).into(),
+            birth_precision: birth_date.map(|_| Precision::Day),
+            birth_date,
+            contact: value(Target::Contact).into(),
+            safety: value(Target::Safety).into(),
+        },
+        facts: Facts {
+            sex: sex(value(Target::Sex)).ok_or_else(|| bad(Target::Sex, "coordination-import-sex"))?,
+            age_group: AgeGroup::Unknown,
+            forms,
+            municipality,
+            interpreter: Some(value(Target::Interpreter)).filter(|text| !text.is_empty()).unwrap_or("unknown").into(),
+            ..Facts::default()
+        },
+        opened_on,
+        wish,
+        reference: Some(reference.into()),
+        ..OpenDossier::empty()
+    })
+}
+
+/// Imports running cases, or says what an import would do (`dry_run`). A bad row is reported with its line,
+/// column and reason and the rest is imported; a reference that is there already is left as it is.
+///
+/// # Errors
+/// [`WebError::Invalid`] when the file cannot be read at all or no column holds the reference.
+pub async fn import_cases(app: &App, ctx: &Ctx, csv: &[u8], mapping: &Mapping, dry_run: bool) -> Result<ImportReport, WebError> {
+    let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
+    let allowed = app.authorise(ctx, "import.cases", &Record::owned("import", actor.organisation, actor.organisation))?;
+    let sheet = Sheet::parse(csv).map_err(|reason| WebError::Invalid(FormProblem::at("file", reason)))?;
+    if !mapping.0.contains_key(&Target::Reference) {
+        return Err(WebError::Invalid(FormProblem::at("reference", "coordination-import-map-reference")));
+    }
+    let mut report = ImportReport::default();
+    report.bad.extend(sheet.ragged.iter().map(|line| BadRow {
+        line: *line,
+        column: String::new(),
+        reason: "coordination-import-ragged",
+    }));
+    let mut seen = BTreeSet::new();
+    for (line, row) in &sheet.rows {
+        let case = match read(app, ctx.today(), &sheet, mapping, *line, row) {
+            Ok(case) => case,
+            Err(bad) => {
+                report.bad.push(bad);
+                continue;
+            }
+        };
+        let reference = crate::open::reference_of(app, actor.organisation, case.reference.as_deref().unwrap_or_default());
+        if !seen.insert(reference.clone()) {
+            report.bad.push(BadRow { line: *line, column: String::new(), reason: "coordination-import-twice" });
+            continue;
+        }
+        if dry_run {
+            let mut tx = app.db().read().await?;
+            let found = tx.first(queries::DOSSIER_BY_REFERENCE, args![actor.organisation, reference]).await?;
+            if found.is_some() { report.known += 1 } else { report.imported += 1 }
+        } else {
+            let opened = open_dossier(app, ctx, Submission { key: ctx.entropy.uuid() }, case).await?;
+            if opened.new { report.imported += 1 } else { report.known += 1 }
+        }
+    }
+    report.bad.sort_by_key(|bad| bad.line);
+    if !dry_run {
+        transaction!(app.db(), "cases.import", |tx| -> Result<(), StoreError> {
+            let entry = Entry {
+                organisation: actor.organisation,
+                action: "import.cases",
+                kind: "organisation",
+                record: actor.organisation.into(),
+                rule: &allowed.rule(),
+            };
+            app.audit().record(tx, ctx, entry).await
+        })?;
+    }
+    Ok(report)
+}
+
+/// Keeps an uploaded spreadsheet, sealed, until its columns are mapped.
+///
+/// # Errors
+/// [`WebError::Invalid`] when it cannot be read.
+pub async fn keep_upload(app: &App, ctx: &Ctx, submission: Submission, bytes: &[u8]) -> Result<ImportId, WebError> {
+    let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
+    app.authorise(ctx, "import.cases", &Record::owned("import", actor.organisation, actor.organisation))?;
+    let sheet = Sheet::parse(bytes).map_err(|reason| WebError::Invalid(FormProblem::at("file", reason)))?;
+    let mut problem = FormProblem::default();
+    problem.require(!sheet.is_empty(), "file", "coordination-import-empty");
+    problem.finish()?;
+    let id = ImportId::random(&ctx.entropy);
+    let key = app.vault().create(actor.organisation, id, ctx.now()).await?;
+    let sealed = key.seal(IMPORT, id, &decode(bytes));
+    transaction!(app.db(), "import.keep", |tx| -> Result<ImportId, WebError> {
+        if let Once::Done(path) = once(tx, ctx, submission, "import.keep").await? {
+            return path.parse().map_err(|_| WebError::BadForm);
+        }
+        tx.execute(queries::INSERT_IMPORT, args![id, actor.organisation, actor.function, sealed.clone(), ctx.now()]).await?;
+        // Left lying, it is destroyed after a day.
+        oever_jobs::enqueue(tx, ctx, "coordination.drop_imports", id, ctx.now().plus_seconds(DAY + 60)).await?;
+        finish_submission(tx, submission, &id.to_string()).await?;
+        Ok(id)
+    })
+}
+
+/// The spreadsheet of an import that was not done yet.
+///
+/// # Errors
+/// [`WebError::NotFound`] when it is not the actor's organisation's, or was done.
+pub async fn uploaded(app: &App, ctx: &Ctx, id: ImportId) -> Result<String, WebError> {
+    let row = app.db().read().await?.one(queries::IMPORT, args![id]).await?;
+    let organisation: OrganisationId = row.get("organisation")?;
+    app.authorise(ctx, "import.cases", &Record::owned("import", id, organisation))?;
+    let sealed: Vec<u8> = row.get("content")?;
+    let permit = Permit::machine("read to be imported; only headings and places of mistakes are shown");
+    Ok(app.vault().key(id).await?.open(IMPORT, id, &sealed)?.open(&permit).clone())
+}
+
+/// Imports an uploaded spreadsheet and destroys its key.
+///
+/// # Errors
+/// As [`import_cases`].
+pub async fn finish_import(app: &App, ctx: &Ctx, id: ImportId, mapping: &Mapping) -> Result<ImportReport, WebError> {
+    let text = uploaded(app, ctx, id).await?;
+    let report = import_cases(app, ctx, text.as_bytes(), mapping, false).await?;
+    transaction!(app.db(), "import.done", |tx| -> Result<(), StoreError> {
+        tx.execute(queries::IMPORT_DONE, args![id, ctx.now()]).await.map(drop)
+    })?;
+    app.vault().erase(id, ctx.now()).await?;
+    Ok(report)
+}
+
+/// Destroys the keys of spreadsheets that were left lying for a day.
+pub(crate) async fn drop_stale(app: &App, ctx: &Ctx) -> Result<(), StoreError> {
+    let before = ctx.now().plus_seconds(-DAY);
+    let rows = app.db().read().await?.all(queries::IMPORTS_STALE, args![before]).await?;
+    for row in rows {
+        let id: Uuid = row.get("id")?;
+        app.vault().erase(id, ctx.now()).await?;
+        transaction!(app.db(), "import.stale", |tx| -> Result<(), StoreError> {
+            tx.execute(queries::IMPORT_DONE, args![id, ctx.now()]).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dutch_dates_are_read_and_others_refused() {
+        let expected = Some(jiff::civil::date(2026, 11, 26));
+        for text in ["2026-11-26", "26-11-2026", "26/11/2026", "26.11.2026"] {
+            assert_eq!(date(text), expected, "{text}");
+        }
+        for text in ["26-11-26", "31-02-2026", "november", "", "1-2", "1-2-3-2026"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn semicolons_the_old_encoding_and_ragged_rows_are_understood() {
+        let sheet = Sheet::parse(b"Nummer;Naam;Gemeente\n1;Zo\xEB;Utrecht\n2;Kort\n3;A;B\n").unwrap();
+        assert_eq!(sheet.headings, ["Nummer", "Naam", "Gemeente"]);
+        assert_eq!(sheet.rows[0], (2, vec!["1".into(), "Zoë".into(), "Utrecht".into()]));
+        assert_eq!((sheet.ragged.as_slice(), sheet.len()), (&[3][..], 3));
+        let mapping = Mapping::suggested(&sheet.headings);
+        assert_eq!(mapping.0.get(&Target::Reference), Some(&0));
+        assert_eq!(mapping.0.get(&Target::Municipality), Some(&2));
+        assert_eq!(mapping.0.get(&Target::Wish), None);
+    }
+
+    #[test]
+    fn a_file_without_headings_is_refused() {
+        assert_eq!(Sheet::parse(b"").unwrap_err(), "coordination-import-no-headings");
+        assert_eq!(Sheet::parse(b";;;\n1;2;3;4").unwrap_err(), "coordination-import-no-headings");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+            if let Ok(sheet) = Sheet::parse(&bytes) {
+                let _ = Mapping::suggested(&sheet.headings);
+            }
+        }
+    }
+}

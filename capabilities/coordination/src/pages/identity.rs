@@ -1,0 +1,213 @@
+//! Who the person is; what is known of the situation; another alias.
+
+use askama::Template;
+use axum::extract::Path;
+use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
+
+use super::{Choice, Head, choices, date_of, head, version_of, with_date};
+use crate::identity::{change_alias, change_facts, change_identity, reveal_identity};
+use crate::model::{AgeGroup, Facts, Form as Exploitation, Identity, Precision, Sex};
+
+/// Why a name is needed. A fixed list, so that no personal data ends up in the log as a reason.
+const PURPOSES: [&str; 6] = ["contact", "application", "safety", "check", "person_asked", "handover"];
+
+#[derive(Template)]
+#[template(path = "identity-ask.html")]
+struct Ask {
+    page: Page,
+    head: Head,
+    purposes: Vec<Choice>,
+    chosen: String,
+}
+
+#[derive(Template)]
+#[template(path = "identity.html")]
+struct Show {
+    page: Page,
+    head: Head,
+    form: Fields,
+    identity: Identity,
+    birth: String,
+    purpose: String,
+}
+
+async fn ask_with(visit: Visit, alias: &str, problem: FormProblem) -> WebResult {
+    let reading = super::read(&visit, alias).await?;
+    let page = visit.page("coordination-identity").titled(&reading.dossier().alias).with_errors(problem.0);
+    let mut tx = visit.app.db().read().await?;
+    let head = head(&visit, &mut tx, &page, &reading, "identity").await?;
+    let purposes = choices(&page, "coordination-purpose", PURPOSES);
+    render(&page, &Ask { page: page.clone(), head, purposes, chosen: String::new() })
+}
+
+pub(crate) async fn ask(visit: Visit, Path(alias): Path<String>) -> WebResult {
+    ask_with(visit, &alias, FormProblem::default()).await
+}
+
+fn fields_of(identity: &Identity, version: i64) -> Fields {
+    let fields = Fields::default()
+        .with("name", &identity.name)
+        .with("contact", &identity.contact)
+        .with("safety", &identity.safety)
+        .with("birth_date_precision", identity.birth_precision.map_or("", Precision::code))
+        .with("version", &version.to_string());
+    with_date(fields, "birth_date", identity.birth_date)
+}
+
+/// Reads who somebody is from a form.
+pub(crate) fn identity_of(form: &Fields, problem: &mut FormProblem) -> Identity {
+    let birth_date = date_of(form, "birth_date", problem);
+    Identity {
+        name: form.get("name").into(),
+        birth_precision: birth_date.and_then(|_| form.get("birth_date_precision").parse().ok()),
+        birth_date,
+        contact: form.get("contact").into(),
+        safety: form.get("safety").into(),
+    }
+}
+
+async fn show_with(visit: Visit, alias: &str, purpose: &str, typed: Option<Fields>, problem: FormProblem) -> WebResult {
+    let (identity, version) = reveal_identity(&visit.app, &visit.ctx, alias, purpose).await?;
+    let reading = super::read(&visit, alias).await?;
+    let page = visit.page("coordination-identity").titled(&reading.dossier().alias).with_errors(problem.0);
+    let mut tx = visit.app.db().read().await?;
+    let head = head(&visit, &mut tx, &page, &reading, "identity").await?;
+    let birth = identity.birth_date.map_or_else(String::new, |born| match identity.birth_precision {
+        Some(Precision::Year) => born.year().to_string(),
+        Some(Precision::Month) => format!("{}-{}", born.month(), born.year()),
+        Some(Precision::Estimate) => page.ta("coordination-about", &[("what", born.year().to_string())]),
+        Some(Precision::Day) | None => page.date(&born),
+    });
+    let form = typed.unwrap_or_else(|| fields_of(&identity, version)).with("purpose", purpose);
+    render(&page, &Show { page: page.clone(), head, form, identity, birth, purpose: purpose.to_owned() })
+}
+
+pub(crate) async fn reveal(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
+    let purpose = form.get("purpose").to_owned();
+    if !PURPOSES.contains(&purpose.as_str()) {
+        return ask_with(visit, &alias, FormProblem::at("purpose", "coordination-error-purpose")).await;
+    }
+    show_with(visit, &alias, &purpose, None, FormProblem::default()).await
+}
+
+pub(crate) async fn change(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
+    let purpose = form.get("purpose").to_owned();
+    if !PURPOSES.contains(&purpose.as_str()) {
+        return Err(WebError::BadForm);
+    }
+    let version = version_of(&form)?;
+    let mut problem = FormProblem::default();
+    let identity = identity_of(&form, &mut problem);
+    if !problem.0.is_empty() {
+        return show_with(visit, &alias, &purpose, Some(form.fields), problem).await;
+    }
+    match change_identity(&visit.app, &visit.ctx, form.submission()?, &alias, version, &identity).await {
+        Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-identity")),
+        Err(WebError::Invalid(problem)) => show_with(visit, &alias, &purpose, Some(form.fields), problem).await,
+        // What is stored now is shown again with the new version; what was typed is not lost silently.
+        Err(WebError::Conflict(_)) => {
+            show_with(visit, &alias, &purpose, None, FormProblem::at("name", "coordination-error-identity-changed")).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "facts.html")]
+struct FactsPage {
+    page: Page,
+    head: Head,
+    form: Fields,
+    facts: FactChoices,
+}
+
+/// The choices of the fields about the situation.
+pub(crate) struct FactChoices {
+    pub sexes: Vec<Choice>,
+    pub ages: Vec<Choice>,
+    pub forms: Vec<Choice>,
+    pub chosen_forms: Vec<String>,
+}
+
+impl FactChoices {
+    pub(crate) fn new(page: &Page, form: &Fields) -> Self {
+        Self {
+            sexes: choices(page, "coordination-sex", Sex::ALL.iter().map(|one| one.code())),
+            ages: choices(page, "coordination-age", AgeGroup::ALL.iter().map(|one| one.code())),
+            forms: choices(page, "coordination-form", Exploitation::ALL.iter().map(|one| one.code())),
+            chosen_forms: form.all("forms").into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// Reads what is known of the situation from a form.
+pub(crate) fn facts_of(visit: &Visit, form: &Fields, problem: &mut FormProblem) -> Facts {
+    let geography = visit.app.geography();
+    let typed = form.get("municipality");
+    let municipality = geography.municipality(typed).or_else(|| geography.municipality_named(typed));
+    problem.require(typed.is_empty() || municipality.is_some(), "municipality", "coordination-error-municipality");
+    problem.require(form.get("interpreter").chars().count() <= 60, "interpreter", "coordination-error-long");
+    Facts {
+        sex: form.get("sex").parse().unwrap_or(Sex::Unknown),
+        age_group: form.get("age_group").parse().unwrap_or(AgeGroup::Unknown),
+        forms: form.all("forms").into_iter().filter_map(|code| code.parse().ok()).collect(),
+        municipality: municipality.map(|one| one.code.clone()).unwrap_or_default(),
+        interpreter: form.get("interpreter").into(),
+        lvb_suspected: form.is("lvb_suspected", "yes"),
+        also_suspect: form.is("also_suspect", "yes"),
+        no_residence: form.is("no_residence", "yes"),
+    }
+}
+
+fn fields_of_facts(visit: &Visit, facts: &Facts, version: i64) -> Fields {
+    let yes = |on: bool| if on { "yes" } else { "" };
+    let name = visit.app.geography().municipality(&facts.municipality).map_or("", |one| one.name.as_str());
+    let mut fields = Fields::default()
+        .with("sex", facts.sex.code())
+        .with("age_group", facts.age_group.code())
+        .with("municipality", name)
+        .with("interpreter", if facts.interpreter == "unknown" { "" } else { &facts.interpreter })
+        .with("lvb_suspected", yes(facts.lvb_suspected))
+        .with("also_suspect", yes(facts.also_suspect))
+        .with("no_residence", yes(facts.no_residence))
+        .with("version", &version.to_string());
+    for form in &facts.forms {
+        fields.push("forms", form.code());
+    }
+    fields
+}
+
+async fn facts_with(visit: Visit, alias: &str, typed: Option<Fields>, problem: FormProblem) -> WebResult {
+    let reading = super::read(&visit, alias).await?;
+    let page = visit.page("coordination-facts").titled(&reading.dossier().alias).with_errors(problem.0);
+    let mut tx = visit.app.db().read().await?;
+    let head = head(&visit, &mut tx, &page, &reading, "plan").await?;
+    let form = typed.unwrap_or_else(|| fields_of_facts(&visit, &reading.facts, reading.dossier().version));
+    let facts = FactChoices::new(&page, &form);
+    render(&page, &FactsPage { page: page.clone(), head, form, facts })
+}
+
+pub(crate) async fn facts(visit: Visit, Path(alias): Path<String>) -> WebResult {
+    facts_with(visit, &alias, None, FormProblem::default()).await
+}
+
+pub(crate) async fn save_facts(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
+    let version = version_of(&form)?;
+    let mut problem = FormProblem::default();
+    let facts = facts_of(&visit, &form, &mut problem);
+    if !problem.0.is_empty() {
+        return facts_with(visit, &alias, Some(form.fields), problem).await;
+    }
+    match change_facts(&visit.app, &visit.ctx, form.submission()?, &alias, version, &facts).await {
+        Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-facts")),
+        Err(WebError::Conflict(_)) => {
+            facts_with(visit, &alias, None, FormProblem::at("sex", "coordination-error-identity-changed")).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub(crate) async fn new_alias(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
+    let new = change_alias(&visit.app, &visit.ctx, form.submission()?, &alias, version_of(&form)?).await?;
+    see_other(&format!("/dossier/{new}?notice=coordination-notice-alias"))
+}
