@@ -11,6 +11,7 @@ web-open-items = open
 web-guest = Guest
 web-guest-explained = For professionals, without an account
 web-log-in = Log in
+web-functions = Function
 web-log-out = Log out
 web-search = Search
 web-demo-label = About this demo

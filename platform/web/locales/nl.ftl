@@ -11,6 +11,7 @@ web-open-items = open
 web-guest = Gast
 web-guest-explained = Voor professionals, zonder account
 web-log-in = Log in
+web-functions = Functie
 web-log-out = Log uit
 web-search = Zoek
 web-demo-label = Over deze demo
