@@ -1,16 +1,7 @@
 // The demo under test: started here from OEVER_BIN on a free port, or one that runs already (OEVER_URL, with its
 // logins in OEVER_LOGINS as the JSON line that `oever demo --json` prints).
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Gives { url, logins, stop }. */
 export async function startDemo({ args = [] } = {}) {
@@ -20,8 +11,7 @@ export async function startDemo({ args = [] } = {}) {
   }
   const binary = process.env.OEVER_BIN;
   if (!binary) throw new Error("set OEVER_BIN to the oever program, or OEVER_URL to a running demo");
-  const port = await freePort();
-  const child = spawn(binary, ["demo", "--json", "--port", String(port), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["demo", "--json", "--small", "--port", "0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const errors = [];
   child.stderr.on("data", (chunk) => errors.push(chunk.toString().slice(0, 4000)));
   const line = await new Promise((resolve, reject) => {
