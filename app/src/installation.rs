@@ -16,7 +16,13 @@ oever_store::statements! {
 /// # Errors
 /// When rules or texts that ship with the program are wrong: nothing starts then.
 pub fn capabilities() -> Result<Vec<Capability>, String> {
-    Ok(vec![oever_organisations::capability()?])
+    Ok(vec![
+        oever_organisations::capability()?,
+        oever_sharing::capability()?,
+        oever_reporting::capability()?,
+        oever_linking::capability()?,
+        oever_steering::capability()?,
+    ])
 }
 
 /// Open databases and keys.

@@ -36,15 +36,33 @@ impl Directory {
         self.functions.get(code).ok_or_else(|| Failure::new(format!("the world has no function {code}")))
     }
 
-    /// The first function of an organisation with one of these roles, else its first function.
-    pub(crate) fn function_of(&self, organisation: &str, roles: &[Role]) -> Result<&FunctionView, Failure> {
+    /// The code in the world of an organisation.
+    pub(crate) fn code_of(&self, id: OrganisationId) -> Result<&str, Failure> {
+        self.organisations
+            .iter()
+            .find(|(_, found)| **found == id)
+            .map(|(code, _)| code.as_str())
+            .ok_or_else(|| Failure::new("an organisation that is not of this world"))
+    }
+
+    /// A function of an organisation with one of these roles, for this region if there is a choice.
+    pub(crate) fn function_for(
+        &self,
+        organisation: &str,
+        roles: &[Role],
+        region: &str,
+    ) -> Result<&FunctionView, Failure> {
         let prefix = format!("{organisation}/");
-        let mut of: Vec<_> =
-            self.functions.iter().filter(|(code, _)| code.starts_with(&prefix)).map(|(_, f)| f).collect();
-        of.sort_by_key(|function| !roles.contains(&function.role));
-        of.first()
-            .copied()
-            .ok_or_else(|| Failure::new(format!("organisation {organisation} of the world has no function")))
+        let of =
+            self.functions.iter().filter(|(code, f)| code.starts_with(&prefix) && roles.contains(&f.role));
+        of.map(|(_, function)| function)
+            .min_by_key(|function| {
+                let place = roles.iter().position(|role| *role == function.role);
+                (place, function.region.as_deref() != Some(region))
+            })
+            .ok_or_else(|| {
+                Failure::new(format!("organisation {organisation} of the world has no function for this"))
+            })
     }
 
     /// Somebody who works as a function, at the time of this clock.

@@ -4,6 +4,8 @@ mod accounts;
 mod directory;
 mod load;
 mod pages;
+mod reports;
+mod stage;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
