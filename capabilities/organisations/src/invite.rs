@@ -288,10 +288,22 @@ pub async fn create_login(
     email: &str,
     password: &str,
 ) -> Result<Login, WebError> {
+    let hash = secrets::hash_password(password).await?;
+    create_login_hashed(app, ctx, function, name, email, (password, &hash)).await
+}
+
+/// As [`create_login`], with a password that was hashed before: many logins of a demo or test share one.
+pub async fn create_login_hashed(
+    app: &App,
+    ctx: &Ctx,
+    function: FunctionId,
+    name: &str,
+    email: &str,
+    (password, hash): (&str, &str),
+) -> Result<Login, WebError> {
     let view = directory::function(&mut app.db().read().await?, function).await?;
     let account = AccountId::random(&ctx.entropy);
     let key = app.vault().create(view.organisation, account, ctx.now()).await?;
-    let hash = secrets::hash_password(password).await?;
     let secret = secrets::new_totp_secret(&ctx.entropy);
     let index = secrets::email_index(&app.vault().keyring().blind_index(), email);
     transaction!(app.db(), "account.create", |tx| -> Result<(), WebError> {
@@ -304,7 +316,7 @@ pub async fn create_login(
         tx.execute(queries::LINK_FUNCTION, args![account, function]).await?;
         tx.execute(
             queries::ACTIVATE_ACCOUNT,
-            args![account, key.seal(PASSWORD, account, &hash), key.seal(TOTP_SECRET, account, &secret)],
+            args![account, key.seal(PASSWORD, account, hash), key.seal(TOTP_SECRET, account, &secret)],
         )
         .await?;
         let entry = Entry {

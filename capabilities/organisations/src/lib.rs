@@ -23,11 +23,11 @@ pub use directory::{
     notify, organisation, organisation_by_code, organisations, region_for, save_organisation,
 };
 pub use invite::{
-    AccountView, Invite, Login, accept, accounts, create_login, invite, invite_by_machine, new_enrolment,
-    reset_by_machine, set_status,
+    AccountView, Invite, Login, accept, accounts, create_login, create_login_hashed, invite,
+    invite_by_machine, new_enrolment, reset_by_machine, set_status,
 };
 pub use model::{Delegation, FunctionView, Organisation, OrganisationKind};
-pub use secrets::totp_code;
+pub use secrets::{hash_password, totp_code};
 pub use sessions::{StoredAccounts, actor_for, drop_old_sessions, sign_in, sign_out, work_as};
 
 /// This capability, for the application.

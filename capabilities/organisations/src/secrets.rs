@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 pub(crate) const SHORTEST_PASSWORD: usize = 12;
 
 /// A slow hash of a password, off the async threads.
-pub(crate) async fn hash_password(password: &str) -> Result<String, WebError> {
+pub async fn hash_password(password: &str) -> Result<String, WebError> {
     let password = Zeroizing::new(password.to_owned());
     tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use oever_kernel::{Actor, FunctionId, OrganisationId, Role};
 use oever_organisations::{
-    Login, NewOrganisation, OrganisationKind, actor_for, add_function, create_login, map_region,
-    save_organisation,
+    Login, NewOrganisation, OrganisationKind, actor_for, add_function, create_login_hashed, hash_password,
+    map_region, save_organisation,
 };
 use oever_web::App;
+use tokio::sync::OnceCell;
 
 /// Somebody in the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +74,8 @@ const PASSWORD: &str = "een zin die niemand raadt";
 
 impl TestWorld {
     pub(crate) async fn make(app: &App) -> Self {
+        static HASH: OnceCell<String> = OnceCell::const_new();
+        let hash = HASH.get_or_init(async || hash_password(PASSWORD).await.expect("a hash")).await;
         let ctx = app.machine("test");
         for (municipality, region) in [("GM0014", "VR01"), ("GM0363", "VR13")] {
             map_region(app, municipality, region, date(2020, 1, 1), None, "invented for tests")
@@ -137,9 +140,16 @@ impl TestWorld {
                 .await
                 .expect("a function");
             let email = format!("{who:?}@oever.example").to_lowercase();
-            let login = create_login(app, &ctx, function, &format!("Naam Van {who:?}"), &email, PASSWORD)
-                .await
-                .expect("a login");
+            let login = create_login_hashed(
+                app,
+                &ctx,
+                function,
+                &format!("Naam Van {who:?}"),
+                &email,
+                (PASSWORD, hash),
+            )
+            .await
+            .expect("a login");
             let actor = actor_for(app, login.account, function).await.expect("an actor");
             people.insert(who, (actor, login));
         }
