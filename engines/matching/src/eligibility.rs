@@ -9,7 +9,8 @@ use crate::profile::Facts;
 use crate::programme::Compiled;
 use crate::schema::{Lit, Schema};
 use crate::{
-    CapacityState, ConditionSpec, DangerRegion, EmergencyBed, LiftRule, Programme, Request, Supervision,
+    CapacityState, ConditionSpec, DangerRegion, EmergencyBed, LiftRule, MatchError, Programme, Request,
+    Supervision,
 };
 
 /// How well a programme fits, best first.
@@ -292,6 +293,21 @@ pub(crate) fn assess(
         emergency: spec.emergency,
         supervision: spec.supervision,
     }
+}
+
+/// The published conditions of one programme that the answers certainly break, lifts, danger and room
+/// left aside: the rules alone, for counting over many.
+pub fn broken_conditions<'a>(
+    schema: &Schema,
+    request: &Request,
+    programme: &'a Programme,
+) -> Result<Vec<&'a ConditionSpec>, MatchError> {
+    request.check_schema(schema)?;
+    programme.check_schema(schema)?;
+    let broken = |(_, compiled): &(&ConditionSpec, &Compiled)| {
+        compiled.status(&request.profile.facts) == Status::Broken
+    };
+    Ok(programme.conditions().filter(broken).map(|(condition, _)| condition).collect())
 }
 
 fn reason(schema: &Schema, facts: &Facts, condition: &ConditionSpec, compiled: &Compiled) -> ConditionReason {

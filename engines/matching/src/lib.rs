@@ -66,6 +66,7 @@ mod vocabulary;
 pub use change::{Change, MAX_CHANGES, Opening, SingleChange, WhatIf, openings, single_changes, what_if};
 pub use eligibility::{
     Assessment, ConditionKind, ConditionReason, Distance, Fact, Fit, LiftedReason, Question, Reason, Wishes,
+    broken_conditions,
 };
 pub use error::MatchError;
 pub use gaps::{ConditionCount, Demand, FactCount, GapCounts, gap_counts};

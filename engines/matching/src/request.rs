@@ -168,6 +168,15 @@ impl Request {
         Ok(needs)
     }
 
+    /// The attributes of which the value is certain, in schema order: for counting.
+    pub fn certain<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = (&'a str, &'a str)> {
+        schema.attributes().iter().enumerate().filter_map(|(a, attribute)| {
+            let known = self.profile.stated.get(a).copied().filter(|mask| mask.is_power_of_two())?;
+            let value = attribute.values.get(known.trailing_zeros() as usize)?;
+            (attribute.values.len() > 1).then_some((attribute.code.as_str(), value.as_str()))
+        })
+    }
+
     pub(crate) fn check_schema(&self, schema: &Schema) -> Result<(), MatchError> {
         if self.schema_id == schema.id() {
             return Ok(());

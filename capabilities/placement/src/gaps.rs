@@ -1,0 +1,350 @@
+//! For whom is there no place? Counted over needs that were not met, shown only after disclosure control.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oever_disclosure::{Dimension, Parameters, Protected, Release, ReleaseId, Shape, Shown, Table, protect};
+use oever_kernel::{Ctx, Explained, Explanation, Permit, Text};
+use oever_matching as engine;
+use oever_store::StoreError;
+use oever_web::{App, Record, WebError};
+use uuid::Uuid;
+
+use crate::model::{Needs, ProgrammeId};
+use crate::network::{self, Network, parse_entry};
+use crate::queries;
+use crate::rules::PlacementRules;
+use crate::sealed::{DEMAND, demand_key};
+
+/// Attribute and value.
+pub type Fact = (String, String);
+
+/// A group of people for whom every programme says no.
+#[derive(Debug)]
+pub struct Gap {
+    /// One or two facts that together are refused everywhere.
+    pub facts: Vec<Fact>,
+    /// People without a place for whom they hold; withheld when small.
+    pub people: Protected<Shown>,
+}
+
+/// One change in the network and how many people without a place it would help.
+#[derive(Debug)]
+pub struct Relaxation {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// Its name.
+    pub name: String,
+    /// The condition that would have to go; `None`: one more place.
+    pub condition: Option<engine::ConditionSpec>,
+    /// People it would help; withheld when small.
+    pub people: Protected<Shown>,
+}
+
+/// How many programmes take people with one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Takes {
+    /// The fact.
+    pub fact: Fact,
+    /// Yes.
+    pub yes: usize,
+    /// Only if somebody lifts a condition.
+    pub conditional: usize,
+    /// No.
+    pub no: usize,
+}
+
+/// What the gaps page shows.
+#[derive(Debug)]
+pub struct Gaps {
+    /// Months looked back.
+    pub months: i64,
+    /// Days after which a request counts as unmet.
+    pub days: i64,
+    /// People without a place in that time; withheld when small, `None` when there is too little to say.
+    pub people: Option<Protected<Shown>>,
+    /// Groups for whom every programme says no, most people first.
+    pub gaps: Explained<Vec<Gap>>,
+    /// What would help most.
+    pub relaxations: Explained<Vec<Relaxation>>,
+    /// Who takes whom; facts about programmes, not about people.
+    pub takes: Vec<Takes>,
+    /// Programmes whose conditions could not be read.
+    pub unreadable: usize,
+}
+
+/// At most so many groups and so many changes are shown.
+const SHOWN: usize = 25;
+
+/// Counts. Nobody sees a single request; the counts leave through the disclosure engine only.
+pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
+    let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
+    app.authorise(ctx, "placement.read_gaps", &Record::owned("gaps", Uuid::nil(), actor.organisation))?;
+    let rules = app.part::<PlacementRules>();
+    let since = ctx.now().plus_seconds(-rules.terms.gap_months.saturating_mul(30 * 86_400));
+    let mut read = app.db().read().await?;
+    let programmes = queries::programmes(&mut read).await?;
+    let unmet = queries::unmet(&mut read, since, ctx.now(), rules.terms.unmet_after_days).await?;
+    drop(read);
+    let network = Network::new(&rules, programmes);
+    let demand = demand(app, ctx, &rules, unmet).await?;
+    let counted = Counted::new(&rules, &network, &demand)?;
+    // Both tables are about the same people: the second is audited beside the first.
+    let date = ctx.today();
+    let population = format!("people without a place, {} months to {date}", rules.terms.gap_months);
+    let first = counted.release(&population, "gaps", &counted.gap_people, date, &[]);
+    let earlier: Vec<Release> = first.iter().map(|release| release.value().clone()).collect();
+    let second = counted.release(&population, "help", &counted.help_people, date, &earlier);
+
+    let mut gaps: Vec<Gap> = Vec::new();
+    for (label, facts) in &counted.gaps {
+        if let Some(people) = first.as_ref().and_then(|release| release.cell(&[label])) {
+            gaps.push(Gap { facts: facts.clone(), people });
+        }
+    }
+    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.people.value().count()));
+    let mut relaxations: Vec<Relaxation> = Vec::new();
+    for (label, (programme, condition)) in &counted.help {
+        let people = second.as_ref().and_then(|release| release.cell(&[label]));
+        if let (Some(people), Some(found)) = (people, network.programmes.get(programme)) {
+            let condition = condition.as_ref().and_then(|id| found.conditions.iter().find(|c| c.id == *id).cloned());
+            relaxations.push(Relaxation { programme: *programme, name: found.name.clone(), condition, people });
+        }
+    }
+    // What is withheld says nothing: only changes with a count are worth a line.
+    relaxations.retain(|relaxation| relaxation.people.value().count().is_some_and(|n| n > 0));
+    relaxations.sort_by_key(|relaxation| std::cmp::Reverse(relaxation.people.value().count()));
+    Ok(Gaps {
+        months: rules.terms.gap_months,
+        days: rules.terms.unmet_after_days,
+        people: first.as_ref().and_then(|release| release.cell(&[oever_disclosure::TOTAL])),
+        gaps: Explained::new(gaps, explanation(&rules)),
+        relaxations: Explained::new(relaxations, explanation(&rules)),
+        takes: takes(&rules, &network)?,
+        unreadable: network.unreadable.len(),
+    })
+}
+
+async fn demand(
+    app: &App,
+    ctx: &Ctx,
+    rules: &PlacementRules,
+    unmet: Vec<(crate::model::RequestId, Vec<u8>)>,
+) -> Result<Vec<engine::Demand>, StoreError> {
+    let key = demand_key(app, ctx).await?;
+    let permit = Permit::machine("counts needs; nobody sees one");
+    let mut demand = Vec::with_capacity(unmet.len());
+    for (id, sealed) in unmet {
+        let needs: Needs = key.open_json(DEMAND, id, &sealed, &permit)?;
+        // Needs in words that the vocabulary no longer knows cannot be counted.
+        if let Ok(request) = network::request(rules, &needs, &[], ctx.now()) {
+            demand.push(engine::Demand { request, people: 1 });
+        }
+    }
+    Ok(demand)
+}
+
+struct Counted {
+    gaps: BTreeMap<String, Vec<Fact>>,
+    help: BTreeMap<String, (ProgrammeId, Option<String>)>,
+    /// Per person the labels that hold.
+    gap_people: Vec<Vec<String>>,
+    help_people: Vec<Vec<String>>,
+}
+
+/// The label of people to whom nothing in the table applies.
+const NONE: &str = "none";
+
+impl Counted {
+    fn new(rules: &PlacementRules, network: &Network, demand: &[engine::Demand]) -> Result<Self, WebError> {
+        let broken = |error: engine::MatchError| {
+            tracing::error!(%error, "gaps");
+            WebError::Broken
+        };
+        let mut counted = Self { gaps: BTreeMap::new(), help: BTreeMap::new(), gap_people: Vec::new(), help_people: Vec::new() };
+        let people: Vec<BTreeSet<Fact>> = demand.iter().map(|d| facts(rules, &d.request)).collect();
+        let refused = Refused::new(rules, network)?;
+        for facts in &people {
+            let mut labels = Vec::new();
+            for gap in refused.gaps_in(rules, network, facts)? {
+                let label = gap.iter().map(|(a, v)| format!("{a}={v}")).collect::<Vec<_>>().join("&");
+                counted.gaps.insert(label.clone(), gap);
+                labels.push(label);
+            }
+            counted.gap_people.push(labels);
+        }
+        for person in demand {
+            let ranking = engine::rank(&rules.schema, &person.request, &network.entries, &[]).map_err(broken)?;
+            let mut labels = BTreeSet::new();
+            let closed = ranking.fitting.is_empty();
+            for near in ranking.near_misses.iter().filter(|near| closed && near.emergency.is_none() && near.broken.len() == 1) {
+                let Some((programme, _)) = parse_entry(&near.programme) else { continue };
+                let condition = match near.broken.first() {
+                    Some(engine::Reason::Condition(reason)) => Some(reason.condition.clone()),
+                    _ => None,
+                };
+                let label = format!("{programme}/{}", condition.as_deref().unwrap_or("+1"));
+                counted.help.insert(label.clone(), (programme, condition));
+                labels.insert(label);
+            }
+            counted.help_people.push(labels.into_iter().collect());
+        }
+        counted.keep_largest();
+        Ok(counted)
+    }
+
+    /// Few labels are shown; the rest is not counted apart.
+    fn keep_largest(&mut self) {
+        for people in [&mut self.gap_people, &mut self.help_people] {
+            let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+            for label in people.iter().flatten() {
+                *counts.entry(label).or_default() += 1;
+            }
+            let mut order: Vec<(&String, usize)> = counts.into_iter().collect();
+            order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+            let keep: BTreeSet<String> = order.into_iter().take(SHOWN).map(|(label, _)| label.clone()).collect();
+            people.iter_mut().for_each(|labels| labels.retain(|label| keep.contains(label)));
+        }
+        let kept = |people: &[Vec<String>]| people.iter().flatten().cloned().collect::<BTreeSet<_>>();
+        let (gaps, help) = (kept(&self.gap_people), kept(&self.help_people));
+        self.gaps.retain(|label, _| gaps.contains(label));
+        self.help.retain(|label, _| help.contains(label));
+    }
+
+    /// `None` when there is too little to show anything.
+    fn release(
+        &self,
+        population: &str,
+        name: &str,
+        people: &[Vec<String>],
+        date: jiff::civil::Date,
+        earlier: &[Release],
+    ) -> Option<Protected<Release>> {
+        let labels: BTreeSet<&str> = people.iter().flatten().map(String::as_str).chain([NONE]).collect();
+        let released = (|| {
+            let dimension = Dimension::flat(name, labels)?.multiple()?;
+            let shape = Shape::new(population, vec![], vec![dimension])?;
+            let rows = people.iter().map(|labels| {
+                let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+                vec![if labels.is_empty() { vec![NONE] } else { labels }]
+            });
+            let table = Table::tabulate(shape, rows)?;
+            let parameters = Parameters::default().max_withheld_percent(100)?.without_attribute_check();
+            protect(&table, &parameters, &ReleaseId::new(&format!("placement-{name}-{date}"))?, date, earlier)
+        })();
+        match released {
+            Ok(release) => Some(release),
+            Err(error) => {
+                tracing::info!(%error, name, "too little to show");
+                None
+            }
+        }
+    }
+}
+
+fn facts(rules: &PlacementRules, request: &engine::Request) -> BTreeSet<Fact> {
+    request.certain(&rules.schema).map(|(a, v)| (a.to_owned(), v.to_owned())).collect()
+}
+
+/// Which single facts every programme refuses; pairs are tried as they occur.
+struct Refused {
+    alone: BTreeSet<Fact>,
+    tried: std::cell::RefCell<BTreeMap<(Fact, Fact), bool>>,
+}
+
+impl Refused {
+    fn new(rules: &PlacementRules, network: &Network) -> Result<Self, WebError> {
+        let mut alone = BTreeSet::new();
+        for attribute in rules.schema.attributes() {
+            for value in &attribute.values {
+                let fact = (attribute.code.clone(), value.clone());
+                if nobody_takes(rules, network, &[&fact])? {
+                    alone.insert(fact);
+                }
+            }
+        }
+        Ok(Self { alone, tried: std::cell::RefCell::default() })
+    }
+
+    /// The smallest groups this person is in for whom every programme says no: single facts, and pairs of
+    /// which neither fact is refused alone.
+    fn gaps_in(&self, rules: &PlacementRules, network: &Network, facts: &BTreeSet<Fact>) -> Result<Vec<Vec<Fact>>, WebError> {
+        let mut gaps: Vec<Vec<Fact>> = facts.iter().filter(|f| self.alone.contains(f)).map(|f| vec![f.clone()]).collect();
+        let rest: Vec<&Fact> = facts.iter().filter(|f| !self.alone.contains(f)).collect();
+        for (i, first) in rest.iter().enumerate() {
+            for second in rest.iter().skip(i + 1) {
+                let pair = ((*first).clone(), (*second).clone());
+                let known = self.tried.borrow().get(&pair).copied();
+                let refused = match known {
+                    Some(refused) => refused,
+                    None => {
+                        let refused = nobody_takes(rules, network, &[first, second])?;
+                        self.tried.borrow_mut().insert(pair.clone(), refused);
+                        refused
+                    }
+                };
+                if refused {
+                    gaps.push(vec![pair.0, pair.1]);
+                }
+            }
+        }
+        Ok(gaps)
+    }
+}
+
+/// Whether every ordinary programme says no to these facts by its rules, room and all else left open.
+fn nobody_takes(rules: &PlacementRules, network: &Network, facts: &[&Fact]) -> Result<bool, WebError> {
+    let needs = facts.iter().fold(Needs::default(), |needs, (attribute, value)| needs.answer(attribute, value));
+    // Facts that contradict each other are nobody's.
+    let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else { return Ok(false) };
+    for entry in network.entries.iter().filter(|entry| entry.spec().emergency.is_none()) {
+        if engine::broken_conditions(&rules.schema, &request, entry).map_err(|_| WebError::Broken)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(!network.entries.is_empty())
+}
+
+/// Per value how many programmes take people with it.
+fn takes(rules: &PlacementRules, network: &Network) -> Result<Vec<Takes>, WebError> {
+    let mut rows = Vec::new();
+    for attribute in rules.schema.attributes() {
+        for value in &attribute.values {
+            let needs = Needs::default().answer(&attribute.code, value);
+            let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else { continue };
+            let mut row = Takes { fact: (attribute.code.clone(), value.clone()), yes: 0, conditional: 0, no: 0 };
+            for entry in network.entries.iter().filter(|entry| entry.spec().emergency.is_none()) {
+                let broken = engine::broken_conditions(&rules.schema, &request, entry).map_err(|_| WebError::Broken)?;
+                match (broken.is_empty(), broken.iter().all(|c| c.lift.is_some())) {
+                    (true, _) => row.yes += 1,
+                    (false, true) => row.conditional += 1,
+                    (false, false) => row.no += 1,
+                }
+            }
+            if row.conditional + row.no > 0 {
+                rows.push(row);
+            }
+        }
+    }
+    rows.sort_by_key(|row| (row.yes, row.conditional));
+    Ok(rows)
+}
+
+fn explanation(rules: &PlacementRules) -> Explanation {
+    Explanation {
+        because: vec![
+            Text::new(
+                "Aanvragen die werden geweigerd, opgeschaald of te lang open stonden, naast de regels die opvang zelf opgaf",
+                "Requests that were refused, escalated or open too long, beside the rules that providers gave themselves",
+            ),
+            Text::new(
+                "Kleine aantallen blijven weg, ook als je ze uit de andere kunt berekenen",
+                "Small counts are left out, also where the others would give them away",
+            ),
+        ],
+        rule: "placement-gaps".into(),
+        version: rules.terms.version.clone(),
+        source: rules.terms.source.clone(),
+        certainty: rules.terms.certainty,
+        method: "/plek/uitleg",
+    }
+}
