@@ -83,8 +83,8 @@ pub(crate) struct ApiLink {
     state: Shown,
     /// Until when a question is open.
     answer_before: Option<String>,
-    /// For an answer.
-    version: i64,
+    /// For an answer. Only while a question is open: it would tell that something happened at the other side.
+    version: Option<i64>,
     /// The own task that waits for an outcome.
     task: Option<ApiTask>,
 }
@@ -165,7 +165,7 @@ pub(crate) async fn list_links(visit: Visit) -> WebResult {
             side: hit.side,
             state: hit.shown,
             answer_before: (hit.shown == Shown::Question).then(|| hit.deadline.date().to_string()),
-            version: hit.version,
+            version: (hit.shown == Shown::Question).then_some(hit.version),
             task: tasks
                 .iter()
                 .find(|task| task.hit == hit.id)

@@ -315,13 +315,13 @@ impl Hit {
     /// What one side sees. The holder cannot tell the asker's "no" from its silence: both become "closed" when
     /// the term has passed.
     pub(crate) fn shown(&self, side: Side, now: Timestamp) -> Shown {
+        let in_term = now < self.deadline;
         match (self.state, side) {
             (HitState::Linked, _) => Shown::Linked,
-            (HitState::Asked, Side::Holder) | (HitState::Released, Side::Asker) => Shown::Question,
-            (HitState::HolderYes | HitState::Released, Side::Holder) => Shown::Waiting,
-            (HitState::Closed, Side::Holder)
-                if self.holder_answer.as_deref() == Some("yes") && now < self.deadline =>
-            {
+            (HitState::Asked, Side::Holder) | (HitState::Released, Side::Asker) if in_term => Shown::Question,
+            (HitState::HolderYes, Side::Holder) => Shown::Waiting,
+            (HitState::Released, Side::Holder) if in_term => Shown::Waiting,
+            (HitState::Closed, Side::Holder) if in_term && self.holder_answer.as_deref() == Some("yes") => {
                 Shown::Waiting
             }
             _ => Shown::Closed,
