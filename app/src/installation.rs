@@ -1,9 +1,12 @@
 //! Databases, keys and capabilities: what every command stands on.
 
+use std::sync::Arc;
+
 use oever_kernel::{Clock, Entropy};
 use oever_store::{Db, Keyring, KeyringError, Vault, args, transaction};
 use oever_web::{App, Assembly, Base, Capability, Settings};
 
+use crate::subjects::{Dossiers, Reports};
 use crate::{Failure, StoreArgs};
 
 oever_store::statements! {
@@ -20,7 +23,8 @@ pub fn capabilities() -> Result<Vec<Capability>, String> {
         oever_organisations::capability()?,
         oever_sharing::capability()?,
         oever_reporting::capability()?,
-        oever_linking::capability()?,
+        oever_linking::capability_with(vec![Arc::new(Dossiers), Arc::new(Reports)])?,
+        oever_coordination::capability()?,
         oever_steering::capability()?,
     ])
 }

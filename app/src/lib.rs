@@ -14,6 +14,7 @@ mod import;
 mod installation;
 mod mail;
 mod serve;
+mod subjects;
 mod table;
 mod telemetry;
 mod users;

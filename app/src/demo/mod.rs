@@ -2,6 +2,7 @@
 
 mod accounts;
 mod directory;
+mod dossiers;
 mod load;
 mod pages;
 mod reports;
@@ -179,7 +180,10 @@ fn folder(args: &DemoArgs) -> Result<(PathBuf, Option<tempfile::TempDir>), Failu
             Ok((folder.clone(), None))
         }
         None => {
-            let temporary = tempfile::Builder::new().prefix("oever-demo-").tempdir()?;
+            // In memory where the machine offers it: nothing touches the disk, and it is quick.
+            let memory = std::path::Path::new("/dev/shm");
+            let make = |place: &std::path::Path| tempfile::Builder::new().prefix("oever-demo-").tempdir_in(place);
+            let temporary = make(memory).or_else(|_| make(&std::env::temp_dir()))?;
             Ok((temporary.path().to_owned(), Some(temporary)))
         }
     }

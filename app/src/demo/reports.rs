@@ -21,12 +21,11 @@ pub(crate) type Reports = BTreeMap<String, ReportId>;
 
 /// Sends a signal at its moment.
 pub(crate) async fn send(
-    stage: &mut Stage,
+    stage: &Stage,
     directory: &Directory,
     report: &world::Report,
     n: usize,
 ) -> Result<ReportId, Failure> {
-    stage.at(instant(report.received)).await?;
     let app = &stage.assembly.app;
     let input = input(report, n);
     let Some(organisation) = &report.organisation else {
@@ -57,7 +56,7 @@ pub(crate) fn answered(report: &world::Report) -> Option<Timestamp> {
 
 /// The receiving function reads a signal and says what happens with it.
 pub(crate) async fn answer(
-    stage: &mut Stage,
+    stage: &Stage,
     directory: &Directory,
     report: &world::Report,
     id: ReportId,
