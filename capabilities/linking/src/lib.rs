@@ -19,6 +19,7 @@ mod pages;
 mod pairs;
 mod queries;
 mod remove;
+mod reports;
 mod service;
 mod settings;
 mod stop;
@@ -43,15 +44,17 @@ pub use model::{
     AlertKind, Answer, Enrolment, EnrolmentId, EnrolmentState, HitId, LinkTask, LinkTaskId, Outcome,
     PersonRole, Progress, Shown, Side, SubjectKind, SubjectRef,
 };
+pub use oever_linkage::AttributeKind;
 pub use own_values::{OwnValue, add_own_value, own_values, remove_own_value};
 pub use pairs::{DecidePair, PairDecision, decide_pair};
 pub use remove::remove;
+pub use reports::report_attributes;
 pub use settings::Settings;
 pub use stop::{Stop, resume_linking, stop_linking, stops};
 pub use subjects::{Subject, SubjectFuture, SubjectSource};
 
-/// This capability without any records to enrol: what the other capabilities own is handed in with
-/// [`capability_with`].
+/// This capability with reports as the only records that can be enrolled: dossiers belong to a later capability and are
+/// handed in with [`capability_with`].
 ///
 /// # Errors
 /// When `rules/linking` cannot be read.
@@ -59,11 +62,12 @@ pub fn capability() -> Result<Capability, String> {
     capability_with(Vec::new())
 }
 
-/// This capability, for the application, with the sources of dossiers and reports.
+/// This capability, for the application, with further sources of records beside reports.
 ///
 /// # Errors
 /// When `rules/linking` cannot be read.
-pub fn capability_with(sources: Vec<Arc<dyn SubjectSource>>) -> Result<Capability, String> {
+pub fn capability_with(mut sources: Vec<Arc<dyn SubjectSource>>) -> Result<Capability, String> {
+    sources.push(Arc::new(reports::Reports));
     let file = rule_files("linking").into_iter().next().ok_or("rules/linking/linking.toml is missing")?;
     let settings = Settings::parse(&file.text).map_err(|error| format!("{}: {error}", file.name))?;
     Ok(Capability {

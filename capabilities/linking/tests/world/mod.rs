@@ -142,7 +142,8 @@ pub async fn hit_of(app: &TestApp, asker: EnrolmentId) -> Option<HitId> {
 pub async fn own_log(app: &TestApp, who: Who) -> String {
     let mut tx = app.app.db().read().await.unwrap();
     let lines = Audit::of_organisation(&mut tx, app.world.organisation(who), i64::MAX, 1000).await.unwrap();
-    lines.iter().map(|line| format!("{} {} {}\n", line.action, line.record_kind, line.at.date())).collect()
+    let lines = lines.iter().map(|line| format!("{} {} {}", line.action, line.record_kind, line.at.date()));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// How many mails went out to somebody's organisation: the outbox does not say, so all are counted but the other's.
