@@ -6,15 +6,20 @@ const usedAt = new Map();
 
 export const FIELDS = { path: "/inloggen", email: "email", password: "password", code: "code" };
 
+/** A one-time code of this account that was not used yet. */
+export async function freshCode(account) {
+  const step = () => Math.floor(Date.now() / 30_000);
+  while (usedAt.get(account.email) === step()) await new Promise((resolve) => setTimeout(resolve, 500));
+  usedAt.set(account.email, step());
+  return totp(account.totp_secret);
+}
+
 export async function login(page, account, fields = FIELDS) {
   await page.goto(fields.path);
   await page.fill(`[name=${fields.email}]`, account.email);
   await page.fill(`[name=${fields.password}]`, account.password);
   if (!(await page.locator(`[name=${fields.code}]`).count())) await submit(page);
-  const step = () => Math.floor(Date.now() / 30_000);
-  while (usedAt.get(account.email) === step()) await new Promise((resolve) => setTimeout(resolve, 500));
-  usedAt.set(account.email, step());
-  await page.fill(`[name=${fields.code}]`, totp(account.totp_secret));
+  await page.fill(`[name=${fields.code}]`, await freshCode(account));
   await submit(page);
   if (new URL(page.url()).pathname.startsWith(fields.path)) {
     throw new Error(`login of ${account.email} was refused: ${await page.locator("main").innerText()}`);
