@@ -73,7 +73,7 @@ impl AttributeKind {
             Self::Email => "naam@example.org",
             Self::Handle => "instagram:voorbeeld",
             Self::Plate => "XX-00-XX",
-            Self::KvkNumber => "00000000",
+            Self::KvkNumber => "KvK 00000000",
             Self::Address => "1000 AA 12 bis",
             Self::DocumentNumber => "XX0000000",
             Self::Name => "Jan Voorbeeld",

@@ -78,16 +78,16 @@ impl Strength {
     pub const fn text(self) -> Bilingual {
         match self {
             Self::Weak => Bilingual {
-                nl: "zwak: er is een overeenkomst, maar die kan goed toeval zijn",
-                en: "weak: something matches, but it may well be chance",
+                nl: "Zwak: er is een overeenkomst, maar die kan goed toeval zijn",
+                en: "Weak: something matches, but it may well be chance",
             },
             Self::Reasonable => Bilingual {
-                nl: "redelijk: een reden om te vragen of het om dezelfde persoon gaat",
-                en: "reasonable: a reason to ask whether this is the same person",
+                nl: "Redelijk: een reden om te vragen of het om dezelfde persoon gaat",
+                en: "Reasonable: a reason to ask whether this is the same person",
             },
             Self::Strong => Bilingual {
-                nl: "sterk: meer dingen wijzen op dezelfde persoon; zeker is het pas na overleg",
-                en: "strong: several things point to the same person; only consultation makes it certain",
+                nl: "Sterk: meer dingen wijzen op dezelfde persoon; zeker is het pas na overleg",
+                en: "Strong: several things point to the same person; only consultation makes it certain",
             },
         }
     }
