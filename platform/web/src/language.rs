@@ -115,9 +115,11 @@ impl Catalogue {
         };
         let mut arguments = FluentArgs::new();
         for (name, value) in args {
-            // Numbers choose plural forms.
-            let value =
-                value.parse::<i64>().map_or_else(|_| FluentValue::from(value.clone()), FluentValue::from);
+            // Numbers choose plural forms; a text of digits such as a telephone number stays as it is.
+            let value = match value.parse::<i64>() {
+                Ok(number) if number.to_string() == *value => FluentValue::from(number),
+                _ => FluentValue::from(value.clone()),
+            };
             arguments.set(*name, value);
         }
         let mut errors = Vec::new();
