@@ -12,6 +12,7 @@ mod pages;
 mod queries;
 mod secrets;
 mod sessions;
+mod supervise;
 
 use oever_kernel::Language;
 use oever_web::{Capability, Guard, NavEntry, Routes};
@@ -29,6 +30,7 @@ pub use invite::{
 pub use model::{Delegation, FunctionView, Organisation, OrganisationKind};
 pub use secrets::{hash_password, totp_code};
 pub use sessions::{StoredAccounts, actor_for, drop_old_sessions, sign_in, sign_out, work_as};
+pub use supervise::log;
 
 /// This capability, for the application.
 ///
@@ -49,6 +51,7 @@ pub fn capability() -> Result<Capability, String> {
             .get("/beheer", Guard::Action("account.manage"), pages::people)
             .post("/beheer", Guard::Action("account.manage"), pages::invite_person)
             .post("/beheer/{account}", Guard::Action("account.manage"), pages::change_account)
+            .get("/toezicht", Guard::Action("audit.read"), pages::log)
             .get("/wegwijzer", Guard::Action("organisation.read_directory"), pages::directory_page)
             .post("/api/v1/sessions", Guard::Public, api::create_session)
             .get("/api/v1/me", Guard::SignedIn, api::me)
@@ -69,6 +72,7 @@ pub fn capability() -> Result<Capability, String> {
                 label: "organisations-nav-directory",
                 action: "organisation.read_directory",
             },
+            NavEntry { order: 90, href: "/toezicht", label: "organisations-nav-log", action: "audit.read" },
             NavEntry {
                 order: 95,
                 href: "/beheer",

@@ -175,3 +175,15 @@ async fn the_interface_gives_a_token_and_answers_with_problems() {
     let broken = app.api(Who::Anonymous, "/api/v1/sessions", Some(&serde_json::json!({"email": 5}))).await;
     assert_eq!(broken.status, 422);
 }
+
+#[tokio::test]
+async fn the_privacy_officer_reads_the_own_log_only() {
+    let app = TestApp::on_sqlite(Vec::new).await;
+    app.browser(Who::Coordinator).await;
+    let page = app.get(Who::PrivacyOfficer, "/toezicht").await;
+    assert!(page.assert_page().text.contains("session.start"));
+    assert!(page.text.contains("Zorgcoördinator regio Noord") && !page.text.contains("regio Zuid"));
+    let again = app.get(Who::PrivacyOfficer, "/toezicht").await;
+    assert!(again.text.contains("audit.read"), "reading the log is written down");
+    assert_eq!(app.get(Who::Coordinator, "/toezicht").await.status, 404);
+}
