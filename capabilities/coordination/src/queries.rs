@@ -23,7 +23,8 @@ oever_store::statements! {
     TOUCH = "UPDATE dossiers SET changed_at = $2, changed_by = $3 WHERE id = $1";
 
     INSERT_WISH = "INSERT INTO dossier_wishes (id, dossier, state, noted_on, content, at, function) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    LATEST_WISH = "SELECT * FROM dossier_wishes WHERE dossier = $1 ORDER BY noted_on DESC, at DESC LIMIT 1";
+    LATEST_WISH = "SELECT * FROM dossier_wishes WHERE dossier = $1 \
+        ORDER BY CASE state WHEN 'said' THEN 0 ELSE 1 END, noted_on DESC, at DESC LIMIT 1";
     WISHES = "SELECT * FROM dossier_wishes WHERE dossier = $1 ORDER BY noted_on DESC, at DESC";
 
     INSERT_PLAN = "INSERT INTO plan_items (id, dossier, who, who_organisation, content, asked_on, due_on, status, done_on, effect, \

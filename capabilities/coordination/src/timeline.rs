@@ -32,7 +32,7 @@ pub struct Event {
 impl Event {
     /// The key of its title.
     pub fn key(&self) -> String {
-        if self.kind.contains('-') { self.kind.clone() } else { format!("coordination-timeline-{}", self.kind) }
+        if self.kind.contains('-') { self.kind.clone() } else { format!("coordination-timeline-{}", self.kind.replace('_', "-")) }
     }
 
     /// It was written down more than a day after it happened.

@@ -306,7 +306,7 @@ pub async fn since(app: &App, organisation: OrganisationId, from: oever_kernel::
         .iter()
         .map(|row| {
             let kind: String = row.get("kind")?;
-            let key = if kind.contains('-') { kind } else { format!("coordination-timeline-{kind}") };
+            let key = if kind.contains('-') { kind } else { format!("coordination-timeline-{}", kind.replace('_', "-")) };
             Ok(Recent { alias: row.get("alias")?, key, at: row.get("at")? })
         })
         .collect()
