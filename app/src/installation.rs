@@ -6,7 +6,7 @@ use oever_kernel::{Clock, Entropy};
 use oever_store::{Db, Keyring, KeyringError, Vault, args, transaction};
 use oever_web::{App, Assembly, Base, Capability, Settings};
 
-use crate::subjects::{Dossiers, Reports};
+use crate::subjects::Dossiers;
 use crate::{Failure, StoreArgs};
 
 oever_store::statements! {
@@ -23,8 +23,9 @@ pub fn capabilities() -> Result<Vec<Capability>, String> {
         oever_organisations::capability()?,
         oever_sharing::capability()?,
         oever_reporting::capability()?,
-        oever_linking::capability_with(vec![Arc::new(Dossiers), Arc::new(Reports)])?,
+        oever_linking::capability_with(vec![Arc::new(Dossiers)])?,
         oever_coordination::capability()?,
+        oever_placement::capability()?,
         oever_steering::capability()?,
     ])
 }

@@ -1,10 +1,10 @@
-//! What linking may know of dossiers and reports: the binary knows both sides, they do not know each other.
+//! What linking may know of dossiers: the binary knows both sides, they do not know each other.
 
 use oever_coordination::{Precision, facts_for_figures, load_dossier, reveal_identity};
 use oever_kernel::{Ctx, Sensitive};
 use oever_linkage::AttributeKind;
 use oever_linking::{PersonRole, Subject, SubjectFuture, SubjectKind, SubjectRef, SubjectSource};
-use oever_reporting::{AttributeOf, Code as _, Linkable, Part, ReportId, attributes_of, find};
+use oever_reporting::{AttributeOf, Code as _, Linkable, ReportId, attributes_of};
 use oever_web::{App, WebError};
 
 /// Purpose in the log of a record that is opened to propose it for linking.
@@ -13,10 +13,6 @@ const PURPOSE: &str = "proposing a record for linking";
 /// Dossiers, by alias.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dossiers;
-
-/// Reports, by id.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Reports;
 
 /// What a report says of the person herself, in the kinds that linking knows.
 fn of_person(content: &Linkable) -> Vec<(AttributeKind, Sensitive<String>)> {
@@ -31,7 +27,12 @@ fn of_person(content: &Linkable) -> Vec<(AttributeKind, Sensitive<String>)> {
 }
 
 impl SubjectSource for Dossiers {
-    fn find<'a>(&'a self, app: &'a App, ctx: &'a Ctx, reference: &'a str) -> SubjectFuture<'a, Option<Subject>> {
+    fn find<'a>(
+        &'a self,
+        app: &'a App,
+        ctx: &'a Ctx,
+        reference: &'a str,
+    ) -> SubjectFuture<'a, Option<Subject>> {
         Box::pin(async move {
             let found = match load_dossier(app, ctx, reference, "dossier.reveal_identity").await {
                 Ok(found) => found.dossier,
@@ -62,41 +63,6 @@ impl SubjectSource for Dossiers {
                 untriaged: false,
                 never_link: false,
                 attributes,
-            }))
-        })
-    }
-}
-
-impl SubjectSource for Reports {
-    fn find<'a>(&'a self, app: &'a App, ctx: &'a Ctx, reference: &'a str) -> SubjectFuture<'a, Option<Subject>> {
-        Box::pin(async move {
-            let Ok(id) = reference.parse::<ReportId>() else { return Ok(None) };
-            let content = match attributes_of(app, &ctx.for_purpose(PURPOSE), id).await {
-                Ok(content) => content,
-                Err(WebError::NotFound) => return Ok(None),
-                Err(error) => return Err(error),
-            };
-            let report = find(&mut app.db().read().await?, id).await?;
-            // A report with a suspect or a witness in it is never enrolled as a whole.
-            let role = match content.content.people.as_slice() {
-                [person] => match person.part {
-                    Part::PossibleVictim => PersonRole::PossibleVictim,
-                    Part::PossibleSuspect => PersonRole::PossibleSuspect,
-                    Part::Both => PersonRole::Both,
-                    Part::Witness => PersonRole::Witness,
-                    Part::Unknown => PersonRole::Unknown,
-                },
-                _ => PersonRole::Both,
-            };
-            Ok(Some(Subject {
-                subject: SubjectRef { kind: SubjectKind::Report, id: id.uuid() },
-                organisation: report.owner,
-                label: id.to_string().chars().take(8).collect(),
-                role,
-                // Linking asks for a case: a signal that nobody took up is none, whoever sent it.
-                untriaged: !content.triaged,
-                never_link: false,
-                attributes: of_person(&content),
             }))
         })
     }

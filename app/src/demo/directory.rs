@@ -65,6 +65,11 @@ impl Directory {
             })
     }
 
+    /// The second function of an organisation, which confirms linking.
+    pub(crate) fn second_function(&self, organisation: &str) -> Result<&FunctionView, Failure> {
+        self.function(&format!("{organisation}/tweede-functie"))
+    }
+
     /// Somebody who works as a function, at the time of this clock.
     pub(crate) fn acting(&self, app: &App, function: &FunctionView, purpose: &str) -> Ctx {
         let account = self.accounts.get(&function.id).copied().unwrap_or(AccountId(Uuid::nil()));

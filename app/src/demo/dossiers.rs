@@ -9,7 +9,7 @@ use oever_coordination::{
     OpenDossier, PlanContent, PlanInput, PlanItemId, PlanStatus, Precision, Sex, StartClock, Who, Wish,
     WishContent,
 };
-use oever_kernel::{Ctx, OrganisationId, Role, Timestamp};
+use oever_kernel::{OrganisationId, Role, Timestamp};
 use oever_organisations::FunctionView;
 use oever_sharing::{ConsentAnswer, ConsentKind, GivenBy};
 use oever_world as world;
@@ -209,6 +209,7 @@ fn identity(dossier: &world::Dossier) -> Identity {
             format!("{} (verzonnen)", values.join(" · "))
         },
         safety: String::new(),
+        ..Identity::default()
     }
 }
 
@@ -323,9 +324,4 @@ fn close(dossier: &world::Dossier) -> CloseDossier {
         responsible: "De gemeente van de nieuwe woonplaats. (verzonnen)".to_owned(),
         open_items_because: "Wat nog open stond, gaat mee of is niet meer nodig. (verzonnen)".to_owned(),
     }
-}
-
-/// The context of the coordinator of a dossier.
-pub(crate) fn coordinator(stage: &Stage, directory: &Directory, opened: &Opened) -> Ctx {
-    directory.acting(&stage.assembly.app, &opened.function, "care")
 }

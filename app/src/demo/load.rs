@@ -2,11 +2,11 @@
 
 use oever_kernel::Timestamp;
 use oever_web::Settings;
-use oever_world::{Dossier, Report, World};
+use oever_world::{Dossier, LinkDecision, PlacementRequest, Report, World};
 
 use super::dossiers::Happening;
 use super::stage::{self, Stage};
-use super::{DemoLogin, accounts, directory, dossiers, reports};
+use super::{DemoLogin, accounts, directory, dossiers, links, places, reports, steering};
 use crate::Failure;
 use crate::cli::complain;
 use crate::installation::{Installation, capabilities};
@@ -41,7 +41,24 @@ pub(crate) async fn load(
     let mut directory = directory::load(&stage.assembly.app, world).await?;
     let logins = accounts::load(&stage.assembly.app, world, &mut directory).await?;
 
+    let mut places = places::begin(&stage, world).await?;
+
     let mut steps: Vec<(Timestamp, u8, usize, Step<'_>)> = Vec::new();
+    let start = stage.now();
+    for (n, pair) in world.link_decisions.iter().enumerate() {
+        let at = Timestamp::start_of(pair.decided_on).plus_seconds(9 * 3600).max(start);
+        steps.push((at, 0, n, Step::Pair(pair)));
+        for dossier in kept_dossiers.iter().filter(|d| of_story(&d.person) && d.organisation == pair.b) {
+            steps.push((links::enrolled_at(dossier, at), 3, n, Step::Enrol(dossier)));
+        }
+    }
+    for (n, request) in world.placement_requests.iter().enumerate() {
+        if kept_dossiers.iter().any(|dossier| dossier.id == request.dossier) {
+            for (at, happening) in places::happenings(request) {
+                steps.push((at, 4, n, Step::Place(request, happening)));
+            }
+        }
+    }
     for (n, report) in kept_reports.iter().enumerate() {
         steps.push((stage::instant(report.received), 0, n, Step::Report(report)));
         steps.extend(reports::answered(report).map(|at| (at, 1, n, Step::Answer(report))));
@@ -77,12 +94,31 @@ pub(crate) async fn load(
             Step::Dossier(dossier, happening) => {
                 dossiers::happen(&stage, &directory, world, dossier, happening, &sent, &mut opened).await?;
             }
+            Step::Pair(pair) => {
+                links::decide(&stage, &directory, pair).await?;
+                for organisation in
+                    world.organisations.iter().filter(|o| o.code == pair.a || o.code == pair.b)
+                {
+                    links::own_values(&stage, &directory, organisation).await?;
+                }
+            }
+            Step::Enrol(dossier) => {
+                if let Some(opened) = opened.get(&dossier.id) {
+                    links::enrol(&stage, &directory, dossier, opened).await?;
+                }
+            }
+            Step::Place(request, happening) => {
+                places::happen(&stage, &directory, request, happening, &opened, &mut places).await?;
+            }
         }
-        if (done + 1) % 1000 == 0 {
+        if (done + 1).is_multiple_of(1000) {
             complain(&format!("  {} of {total} …", done + 1));
         }
     }
     stage.at(now).await?;
+    complain("  statements, programmes of today …");
+    steering::load(&stage, &directory, world).await?;
+    places::end(&stage, world).await?;
     stage.work().await?;
     Ok(logins)
 }
@@ -95,4 +131,7 @@ enum Step<'a> {
     Report(&'a Report),
     Answer(&'a Report),
     Dossier(&'a Dossier, Happening),
+    Pair(&'a LinkDecision),
+    Enrol(&'a Dossier),
+    Place(&'a PlacementRequest, places::Happening),
 }

@@ -3,10 +3,14 @@
 mod accounts;
 mod directory;
 mod dossiers;
+mod links;
 mod load;
 mod pages;
+mod places;
 mod reports;
 mod stage;
+mod steering;
+mod time;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -24,6 +28,7 @@ use crate::installation::{Installation, capabilities};
 use crate::{Failure, StoreArgs, http, serve, telemetry};
 
 pub(crate) use accounts::DemoLogin;
+use time::TimeMachine;
 
 /// How to show it.
 #[derive(Debug, Clone, clap::Args)]
@@ -119,7 +124,8 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
     };
     let entropy = oever_kernel::Entropy::system().map_err(|error| Failure::new(error.to_string()))?;
     let keyring = Keyring::create(&store.keys, &entropy, true)?;
-    let installation = Installation::with(&store, keyring).await?;
+    let time = TimeMachine::new();
+    let installation = Installation { clock: time.clock(), ..Installation::with(&store, keyring).await? };
     installation.migrate().await?;
     installation.set_fact("demo", "invented world").await?;
 
@@ -133,7 +139,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         )),
         ..Settings::default()
     };
-    let today = Clock::system().today();
+    let today = time.clock().today();
     complain(&format!(
         "Inventing a world (seed {}, {}{}) …",
         args.seed,
@@ -151,7 +157,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         folder: folder.display().to_string(),
     };
     let mut parts = capabilities().map_err(Failure::new)?;
-    parts.push(pages::capability(told.clone()));
+    parts.push(pages::capability(told.clone(), time.clone()));
     let assembly = installation.assemble(settings, parts)?;
     telemetry::figures();
     if args.json {
@@ -163,6 +169,8 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         installation.close().await;
         return Ok(());
     }
+    // Loading took a while: the clock catches up and runs on.
+    tokio::spawn(time.run());
     let served = serve::run(&assembly, listener, None, Some(None), http::told_to_stop()).await;
     installation.close().await;
     served
@@ -182,7 +190,8 @@ fn folder(args: &DemoArgs) -> Result<(PathBuf, Option<tempfile::TempDir>), Failu
         None => {
             // In memory where the machine offers it: nothing touches the disk, and it is quick.
             let memory = std::path::Path::new("/dev/shm");
-            let make = |place: &std::path::Path| tempfile::Builder::new().prefix("oever-demo-").tempdir_in(place);
+            let make =
+                |place: &std::path::Path| tempfile::Builder::new().prefix("oever-demo-").tempdir_in(place);
             let temporary = make(memory).or_else(|_| make(&std::env::temp_dir()))?;
             Ok((temporary.path().to_owned(), Some(temporary)))
         }

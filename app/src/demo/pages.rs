@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use askama::Template;
 use oever_kernel::Language;
-use oever_web::{Capability, Guard, Page, Routes, Visit, WebResult, render};
+use oever_web::{Capability, Form, Guard, Page, Routes, Visit, WebError, WebResult, render, see_other};
 
+use super::time::TimeMachine;
 use super::{DemoLogin, Told};
 use crate::mail;
 
 /// The capability of a demo.
-pub(crate) fn capability(told: Told) -> Capability {
+pub(crate) fn capability(told: Told, time: TimeMachine) -> Capability {
     Capability {
         name: "demo",
-        routes: Routes::new().get("/demo", Guard::Public, tour).get("/demo/postvak", Guard::Public, outbox),
+        routes: Routes::new()
+            .get("/demo", Guard::Public, tour)
+            .post("/demo/klok", Guard::Public, forward)
+            .get("/demo/postvak", Guard::Public, outbox),
         statements: Vec::new(),
         locales: [
             (Language::Nl, include_str!("../../locales/nl.ftl")),
@@ -22,7 +26,7 @@ pub(crate) fn capability(told: Told) -> Capability {
         nav: Vec::new(),
         events: Vec::new(),
         jobs: Vec::new(),
-        parts: vec![Arc::new(told)],
+        parts: vec![Arc::new(told), Arc::new(time)],
         openapi: utoipa::openapi::OpenApi::default(),
     }
 }
@@ -32,6 +36,7 @@ pub(crate) fn capability(told: Told) -> Capability {
 struct Tour {
     page: Page,
     steps: Vec<String>,
+    now: String,
     logins: Vec<(DemoLogin, String)>,
 }
 
@@ -57,7 +62,20 @@ async fn tour(visit: Visit) -> WebResult {
             (login.clone(), oever_organisations::totp_code(&login.totp_secret, now).unwrap_or_default())
         })
         .collect();
-    render(&page, &Tour { page: page.clone(), steps, logins })
+    let now = page.time(&visit.ctx.now());
+    render(&page, &Tour { page: page.clone(), steps, logins, now })
+}
+
+/// Puts the clock forward: a night for what is released at night, three months for a follow-up.
+async fn forward(visit: Visit, form: Form) -> WebResult {
+    form.submission()?;
+    let time = visit.app.part::<TimeMachine>();
+    match form.get("to") {
+        "morning" => time.forward_to(time.tomorrow()),
+        "quarter" => time.forward_to(time.in_months(3)),
+        _ => return Err(WebError::BadForm),
+    }
+    see_other("/demo?notice=demo-notice-forward")
 }
 
 #[derive(Template)]

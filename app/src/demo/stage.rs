@@ -24,6 +24,11 @@ impl Stage {
         Self { assembly, clock, looked }
     }
 
+    /// The moment it is in the world.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Moves the clock on; it never goes back. Work that fell due on the way is done.
     pub(crate) async fn at(&mut self, moment: Timestamp) -> Result<(), Failure> {
         let ahead = moment.seconds_since(self.clock.now());

@@ -1,5 +1,5 @@
 //! Contact values that cannot belong to anybody: unassigned or reserved number ranges, `.example`
-//! domains, plates in a form that is not issued, postcodes below 1000.
+//! domains, plates and postcodes in a form that is not issued.
 
 use crate::dice::Dice;
 use crate::model::{Attribute, AttributeKind, AttributeOf};
@@ -50,9 +50,10 @@ impl Contacts {
     /// An online name.
     pub(crate) fn handle(&mut self, dice: &mut Dice) -> Attribute {
         self.handle += 1;
+        let platform = dice.pick(&["instagram", "snapchat", "tiktok", "telegram"]);
         let word =
             dice.pick(&["maanlicht", "zeewind", "rozerood", "snelle", "nachtuil", "goudvis", "x_lief"]);
-        person(AttributeKind::Handle, format!("@{word}_demo{}", self.handle))
+        person(AttributeKind::Handle, format!("{platform}:{word}_demo{}", self.handle))
     }
 
     /// An e-mail address in a reserved domain.
@@ -75,12 +76,12 @@ impl Contacts {
         }
     }
 
-    /// An address with a postcode below 1000, which does not exist.
+    /// An address with the postcode letters QQ, which are not handed out.
     pub(crate) fn address(&mut self, municipality: &str, dice: &mut Dice) -> Attribute {
         self.house += 1;
         let street = dice.pick(&STREETS);
-        let postcode = (self.house * 13) % 1000;
-        let value = format!("{street} {}, 0{postcode:03} AA {municipality}", self.house);
+        let postcode = 1000 + (self.house * 13) % 9000;
+        let value = format!("{street} {}, {postcode} QQ {municipality}", self.house);
         Attribute { kind: AttributeKind::Address, value, of: AttributeOf::Other }
     }
 
@@ -130,7 +131,7 @@ pub(crate) fn written_otherwise(attribute: &Attribute, dice: &mut Dice) -> Attri
             }
         }
         AttributeKind::Plate => other.value = attribute.value.replace('-', "").to_lowercase(),
-        AttributeKind::Handle => other.value = attribute.value.trim_start_matches('@').to_uppercase(),
+        AttributeKind::Handle => other.value = attribute.value.replacen(':', " @", 1).to_uppercase(),
         AttributeKind::Email => other.value = attribute.value.to_uppercase(),
         AttributeKind::DocumentNumber => other.value = attribute.value.to_lowercase(),
         AttributeKind::Address => other.value = attribute.value.replace(", ", " "),

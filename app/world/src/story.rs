@@ -98,7 +98,7 @@ pub(crate) fn tell(
             phone(PHONE_A),
             Attribute {
                 kind: AttributeKind::Handle,
-                value: "@maanlicht_linde".to_owned(),
+                value: "snapchat:maanlicht_linde".to_owned(),
                 of: AttributeOf::Person,
             },
         ],

@@ -1,5 +1,5 @@
 //! The published totals a year of the world is calibrated to. Sources and certainty are in
-//! `capabilities/steering/data/published_totals.csv`.
+//! `capabilities/picture/data/published_totals.csv`.
 
 /// Totals for one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -66,7 +66,7 @@ fn all_statements_are_there_and_each_has_one_theme() {
 
 #[test]
 fn published_totals_add_up_where_they_should() {
-    let totals = rows("capabilities/steering/data/published_totals.csv");
+    let totals = rows("capabilities/picture/data/published_totals.csv");
     let value = |period: &str, series: &str, unit: &str, category: &str| -> u32 {
         let mut found = totals.iter().filter(|r| {
             r["period"] == period && r["series"] == series && r["unit"] == unit && r["category"] == category
@@ -155,4 +155,22 @@ fn samples_follow_the_columns_and_the_bad_rows_are_where_they_are_said_to_be() {
     let expected = rows("app/world/samples/cases-bad-rows.expected.csv");
     assert!(expected.len() >= 5);
     assert!(expected.iter().all(|e| e["line"].parse::<usize>().is_ok_and(|n| n > 1 && n <= lines)));
+}
+
+#[test]
+fn every_value_can_be_compared_and_another_way_of_writing_is_the_same() {
+    use oever_linkage::{AttributeKind, normalise};
+    let world = World::generate(&WorldPlan { seed: 7, years: 1, today: date(2026, 11, 22) });
+    let mut seen: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for reported in world.reports.iter().flat_map(|report| &report.people) {
+        for attribute in &reported.identity.attributes {
+            let code = serde_json::to_value(attribute.kind).unwrap().as_str().unwrap().replace('_', "-");
+            let kind = AttributeKind::from_code(&code).unwrap();
+            let value =
+                normalise(kind, &attribute.value).unwrap_or_else(|e| panic!("{}: {e}", attribute.value));
+            seen.entry((reported.person.clone(), code)).or_default().insert(value.as_str().to_owned());
+        }
+    }
+    let differ: Vec<_> = seen.iter().filter(|(_, values)| values.len() > 1).take(5).collect();
+    assert!(differ.is_empty(), "{differ:?}");
 }

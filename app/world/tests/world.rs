@@ -136,7 +136,7 @@ fn nothing_could_be_real() {
             AttributeKind::Email => value.ends_with(".example"),
             AttributeKind::Handle => value.contains("demo") || value.contains("linde"),
             AttributeKind::Plate => value.starts_with(['a', 'e', 'o', 'i', 'u']),
-            AttributeKind::Address => value.contains(" 0"),
+            AttributeKind::Address => value.contains(" qq "),
             AttributeKind::KvkNumber => value.starts_with("000"),
             AttributeKind::DocumentNumber => value.starts_with("demo"),
         };

@@ -1,0 +1,92 @@
+//! Linking in the invented world: pairs that decided, values of institutions, and the one enrolment that the
+//! tour will meet.
+
+use oever_kernel::{Role, Timestamp};
+use oever_linkage::AttributeKind;
+use oever_linking::{DecidePair, Enrol, PersonRole};
+use oever_world as world;
+
+use super::directory::Directory;
+use super::dossiers::Opened;
+use super::stage::Stage;
+use crate::Failure;
+
+/// Both officers of a pair record their own decision.
+pub(crate) async fn decide(
+    stage: &Stage,
+    directory: &Directory,
+    pair: &world::LinkDecision,
+) -> Result<(), Failure> {
+    for (own, other, basis) in [(&pair.a, &pair.b, &pair.basis_a), (&pair.b, &pair.a, &pair.basis_b)] {
+        let function = directory.function_for(own, &[Role::PrivacyOfficer], "")?;
+        let ctx = directory.acting(&stage.assembly.app, function, "supervision");
+        let input = DecidePair {
+            other: directory.organisation(other)?,
+            on: true,
+            basis: format!("{basis} (verzonnen)"),
+            dpia: pair.dpia.clone(),
+            until: None,
+        };
+        oever_linking::decide_pair(&stage.assembly.app, &ctx, stage.once(), input).await?;
+    }
+    Ok(())
+}
+
+/// The organisation's own number is never compared.
+pub(crate) async fn own_values(
+    stage: &Stage,
+    directory: &Directory,
+    organisation: &world::Organisation,
+) -> Result<(), Failure> {
+    let app = &stage.assembly.app;
+    let function = directory.function_for(&organisation.code, &[Role::Coordinator], "")?;
+    let ctx = directory.acting(app, function, "care");
+    for own in &organisation.own_values {
+        let kind = match own.kind {
+            world::AttributeKind::Phone => AttributeKind::Phone,
+            world::AttributeKind::Email => AttributeKind::Email,
+            _ => continue,
+        };
+        oever_linking::add_own_value(app, &ctx, stage.once(), kind, &own.value).await?;
+    }
+    Ok(())
+}
+
+/// The coordinator of the other region enrols the person of the story; the second function confirms.
+pub(crate) async fn enrol(
+    stage: &Stage,
+    directory: &Directory,
+    dossier: &world::Dossier,
+    opened: &Opened,
+) -> Result<(), Failure> {
+    let app = &stage.assembly.app;
+    let ctx = directory.acting(app, &opened.function, "care");
+    let mut attributes: Vec<(AttributeKind, String)> = dossier
+        .identity
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.kind == world::AttributeKind::Phone)
+        .map(|attribute| (AttributeKind::Phone, attribute.value.clone()))
+        .collect();
+    attributes.extend(dossier.identity.name.as_ref().map(|name| (AttributeKind::Name, name.line())));
+    let input = Enrol {
+        reference: opened.alias.clone(),
+        role: PersonRole::PossibleVictim,
+        basis:
+            "Uit beeld geraakt; nagaan of een andere regio haar kent, om hulp te kunnen geven. (verzonnen)"
+                .to_owned(),
+        decision: None,
+        acute: false,
+        attributes,
+    };
+    let proposed = oever_linking::enrol(app, &ctx, stage.once(), input).await?;
+    let second = directory.second_function(&dossier.organisation)?;
+    let ctx = directory.acting(app, second, "care");
+    oever_linking::confirm(app, &ctx, stage.once(), proposed.id, 1, true).await?;
+    Ok(())
+}
+
+/// When the person of the story is enrolled in the other region.
+pub(crate) fn enrolled_at(dossier: &world::Dossier, decided: Timestamp) -> Timestamp {
+    Timestamp::start_of(dossier.opened).plus_seconds(10 * 24 * 3600).max(decided.plus_seconds(24 * 3600))
+}
