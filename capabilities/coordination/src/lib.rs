@@ -9,15 +9,23 @@ mod clock_view;
 mod close;
 mod consent;
 mod identity;
+mod from_report;
 mod import;
+mod link_source;
 mod model;
+mod moves;
 mod open;
 mod pages;
 mod plan;
 mod queries;
+mod queries_moves;
 mod remind;
+mod rights;
+mod rights_export;
+mod substitution;
 mod tasks;
 mod timeline;
+mod transfer;
 mod wish;
 mod worklist;
 
@@ -33,13 +41,25 @@ pub use clock::{Clock, StartClock, clocks_of, record_clock_event, start_clock};
 pub use close::{CloseDossier, close_dossier, reopen_dossier};
 pub use consent::{AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent};
 pub use identity::{change_alias, change_facts, change_identity, reveal_identity};
+pub use from_report::prefill;
 pub use import::{BadRow, ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded};
+pub use link_source::link_source;
 pub use model::*;
 pub use open::{OpenDossier, Opened, facts_for_figures, open_dossier};
 pub use plan::{PlanInput, PlanItem, add_plan_item, add_plan_items, change_plan_item, plan_item, plan_of};
 pub use remind::{Nudge, Waiting, nudge};
+pub use rights::{
+    AnswerRequest, AskedBy, NewRequest, RightKind, RightOutcome, RightsRequest, RightsRequestId, answer_rights_request,
+    extend_rights_request, record_rights_request, rights_request, rights_requests, rights_requests_about,
+};
+pub use rights_export::{RightsExport, export_for_request};
+pub use substitution::{SheetCase, SheetClock, arrange_substitution, handover_sheet, possible_substitutes};
 pub use tasks::{NewTask, add_task, finish_task};
 pub use timeline::{Event, add_note, append_timeline, timeline_of};
+pub use transfer::{
+    OfferTransfer, Transfer, TransferAnswer, TransferId, TransferStatus, answer_transfer, offer_transfer, open_transfer_of,
+    possible_receivers, transfer, transfers_of, transfers_with, weigh_transfer, withdraw_transfer,
+};
 pub use wish::{latest_wish, record_wish, wishes};
 pub use worklist::{Group, Item, Recent, Whose, Work, Worklist, caseload, since, worklist};
 
@@ -121,16 +141,24 @@ fn routes() -> Routes {
 pub fn capability() -> Result<Capability, String> {
     Ok(Capability {
         name: "coordination",
-        routes: routes(),
-        statements: vec![queries::STATEMENTS],
-        locales: [(Language::Nl, include_str!("../locales/nl.ftl")), (Language::En, include_str!("../locales/en.ftl"))],
-        nav: vec![
-            NavEntry { order: 10, href: "/werk", label: "coordination-worklist", action: "dossier.read" },
-            NavEntry { order: 20, href: "/dossiers", label: "coordination-dossiers", action: "dossier.read" },
-        ],
-        events: Vec::new(),
-        jobs: vec![("coordination.drop_imports", |app, ctx, _, _| Box::pin(async move { Ok(import::drop_stale(&app, &ctx).await?) }))],
+        routes: moves::routes(routes()),
+        statements: vec![queries::STATEMENTS, queries_moves::STATEMENTS],
+        locales: [(Language::Nl, concat!(include_str!("../locales/nl.ftl"), "\n", include_str!("../locales/moves-nl.ftl"))), (Language::En, concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/moves-en.ftl")))],
+        nav: [
+            vec![
+                NavEntry { order: 10, href: "/werk", label: "coordination-worklist", action: "dossier.read" },
+                NavEntry { order: 20, href: "/dossiers", label: "coordination-dossiers", action: "dossier.read" },
+            ],
+            moves::nav(),
+        ]
+        .concat(),
+        events: moves::events(),
+        jobs: [vec![("coordination.drop_imports", drop_imports as oever_web::Handler)], moves::jobs()].concat(),
         parts: vec![Arc::new(clock_rules()?)],
-        openapi: api::ApiDoc::openapi(),
+        openapi: api::ApiDoc::openapi().merge_from(moves::MovesDoc::openapi()),
     })
+}
+
+fn drop_imports(app: oever_web::App, ctx: oever_kernel::Ctx, _: uuid::Uuid, _: String) -> oever_web::HandlerFuture {
+    Box::pin(async move { Ok(import::drop_stale(&app, &ctx).await?) })
 }

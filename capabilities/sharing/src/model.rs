@@ -1,8 +1,8 @@
 //! Types of this capability.
 
 use jiff::civil::Date;
-use oever_kernel::{FunctionId, OrganisationId, Timestamp, typed_id};
-use oever_store::{Column, Row, StoreError};
+use oever_kernel::{FunctionId, OrganisationId, Sensitive, Timestamp, typed_id};
+use oever_store::{Column, RecordKey, Row, StoreError};
 use oever_web::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -144,6 +144,14 @@ impl Decision {
     /// The record whose key sealed the texts: the subject, or the decision itself.
     pub(crate) fn key_of(&self) -> Uuid {
         self.subject.unwrap_or_else(|| self.id.uuid())
+    }
+
+    /// Why it was decided; `key` is the key of the record it is about, or its own.
+    ///
+    /// # Errors
+    /// When the key is not the right one.
+    pub fn motivation(&self, key: &RecordKey) -> Result<Sensitive<String>, StoreError> {
+        key.open_padded(MOTIVATION, self.id, &self.motivation)
     }
 
     /// Whether sharing may rest on this decision: the rules allow it, or a human was asked and wrote down why;

@@ -10,7 +10,10 @@ pub(crate) mod identity;
 pub(crate) mod import;
 pub(crate) mod method;
 pub(crate) mod plan;
+pub(crate) mod rights;
+pub(crate) mod substitution;
 pub(crate) mod timeline;
+pub(crate) mod transfer;
 pub(crate) mod wish;
 pub(crate) mod worklist;
 
