@@ -2,10 +2,12 @@
 
 use oever_coordination::{DossierId, NewTask, add_task, append_timeline, finish_task};
 use oever_kernel::{Ctx, OrganisationId};
-use oever_store::{RecordKey, StoreError, WriteTx};
-use oever_web::App;
+use oever_store::{RecordKey, StoreError, WriteTx, args, transaction};
+use oever_web::{App, HandlerFuture};
+use uuid::Uuid;
 
 use crate::model::Request;
+use crate::queries;
 
 /// A named function must decide.
 pub(crate) const DECIDE: &str = "placement-task-decide";
@@ -52,4 +54,31 @@ pub(crate) async fn task(
 /// Takes a task off the worklist.
 pub(crate) async fn done(tx: &mut WriteTx, ctx: &Ctx, request: &Request, kind: &'static str) -> Result<(), StoreError> {
     finish_task(tx, ctx, kind, request.id).await
+}
+
+/// The dossier is erased: what was asked for its person goes with it.
+pub(crate) fn erased(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFuture {
+    Box::pin(async move { Ok(crate::request::forget_dossier(&app, &ctx, DossierId(subject)).await?) })
+}
+
+/// The dossier moved to another organisation: its requests go along, nothing is asked twice.
+pub(crate) fn moved(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFuture {
+    Box::pin(async move {
+        let mut read = app.db().read().await?;
+        let dossier = oever_coordination::dossier(&mut read, DossierId(subject)).await?;
+        let requests = queries::requests_of_dossier(&mut read, DossierId(subject)).await?;
+        drop(read);
+        for request in requests.into_iter().filter(|request| request.organisation != dossier.organisation) {
+            match app.vault().hand_over(request.id, dossier.organisation, ctx.now()).await {
+                Err(StoreError::Erased) => continue,
+                done => done?,
+            }
+            transaction!(app.db(), "placement.moved", |tx| -> Result<(), StoreError> {
+                tx.execute(queries::MOVE_OFFERS, args![request.id, dossier.organisation]).await?;
+                tx.execute(queries::MOVE_LIFTS, args![request.id, dossier.organisation]).await?;
+                tx.execute(queries::MOVE_REQUEST, args![request.id, dossier.organisation, dossier.function]).await.map(drop)
+            })?;
+        }
+        Ok(())
+    })
 }

@@ -200,8 +200,3 @@ pub(crate) fn release_hold(app: App, ctx: Ctx, subject: Uuid, _: String) -> Hand
         Ok(())
     })
 }
-
-/// The dossier is erased: what was asked for its person goes with it.
-pub(crate) fn dossier_erased(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFuture {
-    Box::pin(async move { Ok(crate::request::forget_dossier(&app, &ctx, oever_coordination::DossierId(subject)).await?) })
-}

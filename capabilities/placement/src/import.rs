@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use oever_audit::Entry;
-use oever_kernel::{Ctx, OrganisationId, Timestamp};
+use oever_kernel::{Ctx, Timestamp};
 use oever_store::{StoreError, transaction};
 use oever_web::{App, WebError};
 
@@ -61,15 +61,9 @@ const COLUMNS: [(&str, &str, bool); 19] = [
 ];
 const RULES_AS_OF: (&str, &str, bool) = ("rules_as_of", "regels_sinds", true);
 
-/// Imports programmes. `organisations` says which organisation a code of the directory is. The same code
-/// again updates; with `dry_run` nothing is stored. For the command line: there is no actor to authorise.
-pub async fn import_programmes(
-    app: &App,
-    ctx: &Ctx,
-    csv: &str,
-    organisations: &BTreeMap<String, OrganisationId>,
-    dry_run: bool,
-) -> Result<ImportReport, WebError> {
+/// Imports programmes. The same code again updates; with `dry_run` nothing is stored. For the command line:
+/// there is no actor to authorise.
+pub async fn import_programmes(app: &App, ctx: &Ctx, csv: &str, dry_run: bool) -> Result<ImportReport, WebError> {
     let mut report = ImportReport::default();
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(csv.as_bytes());
     let headers = match reader.headers() {
@@ -98,7 +92,7 @@ pub async fn import_programmes(
         };
         let line = row.position().map_or(0, csv::Position::line);
         let cells = Cells { row: &row, places: &places };
-        match read(app, ctx, &rules, &cells, organisations).await {
+        match read(app, ctx, &rules, &cells).await {
             Ok(programme) => {
                 let counted = store(app, ctx, programme, dry_run).await?;
                 match counted {
@@ -175,16 +169,17 @@ async fn read(
     ctx: &Ctx,
     rules: &PlacementRules,
     cells: &Cells<'_>,
-    organisations: &BTreeMap<String, OrganisationId>,
 ) -> Result<Programme, CellProblem> {
     let code = cells.required("organisation_code")?;
-    let organisation =
-        *organisations.get(code).ok_or_else(|| ("organisation_code", format!("`{code}` is not in the directory")))?;
-    let owner = match app.db().read().await {
-        Ok(mut read) => oever_organisations::organisation(&mut read, organisation).await.map(|found| found.name),
+    let found = match app.db().read().await {
+        Ok(mut read) => oever_organisations::organisation_by_code(&mut read, code).await,
         Err(error) => Err(error),
-    }
-    .map_err(|_| ("organisation_code", format!("`{code}` is not in the directory")))?;
+    };
+    let found = found
+        .ok()
+        .flatten()
+        .ok_or_else(|| ("organisation_code", format!("`{code}` is not in the directory: import the directory first")))?;
+    let (organisation, owner) = (found.id, found.name);
     let municipality = cells.required("municipality_code")?;
     let region = app
         .geography()

@@ -137,7 +137,7 @@ pub fn capability() -> Result<Capability, String> {
             NavEntry { order: 38, href: "/gemeente/opheffingen", label: "placement-nav-lifts", action: "wmo.decide" },
             NavEntry { order: 60, href: "/gaten", label: "placement-nav-gaps", action: "placement.read_gaps" },
         ],
-        events: vec![("dossier.erased", escalate::dossier_erased)],
+        events: vec![("dossier.erased", dossiers::erased), ("dossier.moved", dossiers::moved)],
         jobs: vec![
             (escalate::SILENCE, escalate::silence),
             (escalate::DEADLINE, escalate::deadline),

@@ -178,7 +178,6 @@ pub struct Request {
     pub status: RequestStatus,
     pub(crate) needs: Vec<u8>,
     pub(crate) danger: Vec<u8>,
-    pub(crate) demand: Vec<u8>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When a named function must decide.

@@ -35,7 +35,6 @@ oever_store::statements! {
     REQUESTS_ESCALATED_TO = "SELECT * FROM placement_requests WHERE escalated_to = $1 AND ended_at IS NULL ORDER BY escalated_at, id LIMIT 500";
     DEMAND = "SELECT id, demand FROM placement_requests WHERE created_at >= $1 AND status <> 'chose_otherwise' AND status <> 'withdrawn' \
         AND LENGTH(demand) > 0 AND (refusals > 0 OR escalated_at IS NOT NULL OR COALESCE(ended_at, $2) - created_at > $3) ORDER BY id";
-    COUNT_REQUESTS = "SELECT COUNT(*) AS n FROM placement_requests WHERE created_at >= $1";
     INSERT_REQUEST = "INSERT INTO placement_requests (id, organisation, function, dossier, alias, urgency, status, needs, danger, demand, \
         created_at, decide_by, refusals, version) VALUES ($1, $2, $3, $4, $5, $6, 'searching', $7, $8, $9, $10, $11, 0, 1)";
     SET_NEEDS = "UPDATE placement_requests SET needs = $3, danger = $4, demand = $5, urgency = $6, version = version + 1 \
@@ -48,6 +47,9 @@ oever_store::statements! {
         WHERE id = $1 AND escalated_at IS NULL AND ended_at IS NULL";
     DECIDED = "UPDATE placement_requests SET decide_by = $2, escalated_at = NULL, escalated_to = NULL, escalated_because = NULL, \
         version = version + 1 WHERE id = $1 AND version = $3 AND ended_at IS NULL";
+    MOVE_REQUEST = "UPDATE placement_requests SET organisation = $2, function = $3, version = version + 1 WHERE id = $1 AND organisation <> $2";
+    MOVE_OFFERS = "UPDATE placement_offers SET organisation = $2, version = version + 1 WHERE request = $1";
+    MOVE_LIFTS = "UPDATE placement_lifts SET organisation = $2, version = version + 1 WHERE request = $1";
     FORGET_REQUEST = "UPDATE placement_requests SET needs = $2, danger = $2, demand = $2, version = version + 1 WHERE id = $1";
 
     OFFER = "SELECT * FROM placement_offers WHERE id = $1";
@@ -148,7 +150,6 @@ fn read_request(row: &Row) -> Result<Request, StoreError> {
         status: word(row, "status")?,
         needs: row.get("needs")?,
         danger: row.get("danger")?,
-        demand: row.get("demand")?,
         created_at: row.get("created_at")?,
         decide_by: row.get("decide_by")?,
         refusals: row.get("refusals")?,
@@ -229,24 +230,47 @@ pub(crate) async fn programme_by_code(
     tx.first(PROGRAMME_BY_CODE, args![organisation, code]).await?.as_ref().map(read_programme).transpose()
 }
 
-/// One request.
+/// One request, under the alias that its dossier has now.
 pub async fn request(tx: &mut ReadTx, id: RequestId) -> Result<Request, StoreError> {
-    read_request(&tx.one(REQUEST, args![id]).await?)
+    let request = read_request(&tx.one(REQUEST, args![id]).await?)?;
+    named(tx, request).await
+}
+
+/// A dossier can get another alias: the request goes by it.
+async fn named(tx: &mut ReadTx, request: Request) -> Result<Request, StoreError> {
+    let Some(dossier) = request.dossier else { return Ok(request) };
+    match oever_coordination::dossier(tx, dossier).await {
+        Ok(dossier) => Ok(Request { alias: dossier.alias, ..request }),
+        Err(StoreError::NotFound) => Ok(request),
+        Err(error) => Err(error),
+    }
+}
+
+async fn requests(tx: &mut ReadTx, rows: Vec<Row>) -> Result<Vec<Request>, StoreError> {
+    let mut requests = Vec::with_capacity(rows.len());
+    for row in rows {
+        let request = read_request(&row)?;
+        requests.push(named(tx, request).await?);
+    }
+    Ok(requests)
 }
 
 /// The requests of one coordinating organisation, open ones first.
 pub async fn requests_of(tx: &mut ReadTx, organisation: OrganisationId) -> Result<Vec<Request>, StoreError> {
-    tx.all(REQUESTS_OF, args![organisation]).await?.iter().map(read_request).collect()
+    let rows = tx.all(REQUESTS_OF, args![organisation]).await?;
+    requests(tx, rows).await
 }
 
 /// The requests of one dossier, oldest first.
 pub async fn requests_of_dossier(tx: &mut ReadTx, dossier: DossierId) -> Result<Vec<Request>, StoreError> {
-    tx.all(REQUESTS_OF_DOSSIER, args![dossier.uuid()]).await?.iter().map(read_request).collect()
+    let rows = tx.all(REQUESTS_OF_DOSSIER, args![dossier.uuid()]).await?;
+    requests(tx, rows).await
 }
 
 /// Requests that were escalated to an organisation and are still open.
 pub async fn requests_escalated_to(tx: &mut ReadTx, organisation: OrganisationId) -> Result<Vec<Request>, StoreError> {
-    tx.all(REQUESTS_ESCALATED_TO, args![organisation]).await?.iter().map(read_request).collect()
+    let rows = tx.all(REQUESTS_ESCALATED_TO, args![organisation]).await?;
+    requests(tx, rows).await
 }
 
 /// One question to a provider.
@@ -305,9 +329,4 @@ pub(crate) async fn unmet(
         .iter()
         .map(|row| Ok((row.get("id")?, row.get("demand")?)))
         .collect()
-}
-
-/// How many requests there were since an instant.
-pub(crate) async fn count_requests(tx: &mut ReadTx, since: Timestamp) -> Result<i64, StoreError> {
-    tx.one(COUNT_REQUESTS, args![since]).await?.get("n")
 }
