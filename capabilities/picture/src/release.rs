@@ -1,0 +1,212 @@
+//! A human releases a table. It leaves protected, audited against everything released of the same counts,
+//! or not at all.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use oever_audit::Entry;
+use oever_disclosure::{Error as DisclosureError, Filter, Protected, Release, ReleaseId, Shape, Table, protect};
+use oever_kernel::Ctx;
+use oever_store::{Once, ReadTx, StoreError, Submission, args, finish_submission, once, transaction};
+use oever_web::{App, FormProblem, Record, WebError};
+
+use crate::count::{Combination, counts, snapshot};
+use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot};
+use crate::parameters::DisclosureRules;
+use crate::{increment, queries};
+
+/// What is released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseRequest {
+    /// What is counted.
+    pub kind: Kind,
+    /// The year in which it began.
+    pub year: i64,
+    /// How it is laid out.
+    pub layout: Layout,
+    /// Narrowed to.
+    pub narrow: Option<Narrow>,
+}
+
+/// A table was not released.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// Disclosure control refused: the error says which dimension is too fine or which release it would
+    /// meet.
+    #[error("refused by disclosure control: {0}")]
+    Refused(DisclosureError),
+    /// Anything else.
+    #[error("{0}")]
+    Web(#[from] WebError),
+}
+
+impl From<StoreError> for ReleaseError {
+    fn from(error: StoreError) -> Self {
+        Self::Web(error.into())
+    }
+}
+
+/// Released tables that were opened, so that each is checked once and not at every page.
+#[derive(Debug, Default)]
+pub struct OpenedReleases(Mutex<HashMap<ReleaseKey, Arc<Protected<Release>>>>);
+
+fn broken(error: impl std::fmt::Display) -> WebError {
+    tracing::error!(%error, "release");
+    WebError::Broken
+}
+
+fn table(data: &PictureData, request: &ReleaseRequest, snapshot: &Snapshot, counts: &BTreeMap<Combination, i64>) -> Result<Table, DisclosureError> {
+    let population = format!("{} {} as of {} ({})", request.kind.code(), request.year, snapshot.reference_on, snapshot.id);
+    let filters = match &request.narrow {
+        None => Vec::new(),
+        Some(Narrow::Form(form)) => vec![Filter { dimension: "form".into(), label: form.clone(), regional: false }],
+        Some(Narrow::Age(age)) => vec![Filter { dimension: "age".into(), label: age.clone(), regional: false }],
+    };
+    let shape = Shape::new(&population, filters, data.dimensions(request.layout)?)?;
+    let mut people: Vec<Vec<Vec<&str>>> = Vec::new();
+    for ((region, categories, age), n) in counts {
+        let categories: Vec<&str> = categories.split('+').collect();
+        let inside = match &request.narrow {
+            None => true,
+            Some(Narrow::Form(form)) => categories.contains(&form.as_str()),
+            Some(Narrow::Age(wanted)) => wanted == age,
+        };
+        if !inside {
+            continue;
+        }
+        let part = data.part_of(region).map_or(crate::model::NOWHERE, |part| part.id.as_str());
+        let person = match request.layout {
+            Layout::Year => vec![vec![part], categories, vec![age.as_str()]],
+            Layout::RegionForm => vec![vec![region.as_str()], categories],
+            Layout::RegionAge => vec![vec![region.as_str()], vec![age.as_str()]],
+            Layout::Outcome => vec![categories],
+        };
+        for _ in 0..*n {
+            people.push(person.clone());
+        }
+    }
+    Table::tabulate(shape, people)
+}
+
+/// Releases a table. The decision is a human's, the protection is not.
+///
+/// # Errors
+/// [`ReleaseError::Refused`] when it would give somebody away, alone or beside what was released before.
+pub async fn release(app: &App, ctx: &Ctx, submission: Submission, request: &ReleaseRequest) -> Result<ReleaseKey, ReleaseError> {
+    let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
+    let id = ReleaseKey::random(&ctx.entropy);
+    let allowed = app.authorise(ctx, "picture.release", &Record::owned("release", id, actor.organisation))?;
+    let mut problem = FormProblem::default();
+    problem.require(request.layout.fits(request.kind), "layout", "picture-error-layout");
+    let crossed = match (&request.narrow, request.layout) {
+        (Some(Narrow::Form(_)), Layout::Year | Layout::RegionForm) | (Some(Narrow::Age(_)), Layout::Year | Layout::RegionAge) => false,
+        (Some(_), Layout::Outcome) => false,
+        _ => true,
+    };
+    problem.require(crossed, "filter", "picture-error-filter");
+    let this_year = i64::from(ctx.today().year());
+    problem.require((2000..=this_year).contains(&request.year), "year", "web-error-number");
+    problem.finish()?;
+    let taken = snapshot(app, ctx, request.kind, request.year).await?;
+    let counted = counts(app, taken.id).await?;
+    let data = app.part::<PictureData>();
+    let parameters = app.part::<DisclosureRules>().parameters.clone();
+    // Two releases at once could each be safe and together not: the set that was audited must still be the
+    // set when the table is stored.
+    for _ in 0..3 {
+        let earlier = of_snapshot(&mut app.db().read().await.map_err(WebError::from)?, &taken).await?;
+        if let Some(same) = earlier.iter().find(|one| one.layout == request.layout && one.filter == request.narrow.as_ref().map_or_else(String::new, Narrow::code)) {
+            return Ok(same.id);
+        }
+        let documents = earlier.iter().map(document).collect::<Result<Vec<Release>, WebError>>()?;
+        let cut = table(&data, request, &taken, &counted).map_err(ReleaseError::Refused)?;
+        let name = ReleaseId::new(&id.to_string()).map_err(broken)?;
+        let on = taken.reference_on;
+        let protected = tokio::task::spawn_blocking({
+            let parameters = parameters.clone();
+            move || protect(&cut, &parameters, &name, on, &documents)
+        })
+            .await
+            .map_err(broken)?
+            .map_err(ReleaseError::Refused)?;
+        for other in of_other_snapshots(app, request, &taken).await? {
+            if increment::tells(&document(&other)?, protected.value(), &parameters) {
+                return Err(ReleaseError::Web(WebError::Invalid(FormProblem::at("year", "picture-error-increment"))));
+            }
+        }
+        let text = serde_json::to_string(protected.value()).map_err(broken)?;
+        let filter = request.narrow.as_ref().map_or_else(String::new, Narrow::code);
+        let stored = transaction!(app.db(), "picture.release", |tx| -> Result<ReleaseKey, WebError> {
+            if let Once::Done(before) = once(tx, ctx, submission, "picture.release").await? {
+                return Ok(before.parse().unwrap_or(id));
+            }
+            tx.execute(queries::LOCK_SNAPSHOT, args![taken.id]).await?;
+            if of_snapshot(tx, &taken).await?.len() != earlier.len() {
+                return Err(StoreError::Stale.into());
+            }
+            tx.execute(
+                queries::INSERT_RELEASE,
+                args![
+                    id, taken.id, request.kind.code(), request.year, request.layout.code(), &filter, &text, actor.organisation,
+                    &actor.function_title, ctx.now()
+                ],
+            )
+            .await?;
+            let entry = Entry { organisation: actor.organisation, action: "picture.release", kind: "release", record: id.into(), rule: &allowed.rule() };
+            app.audit().record(tx, ctx, entry).await?;
+            finish_submission(tx, submission, &id.to_string()).await?;
+            Ok(id)
+        });
+        match stored {
+            Err(WebError::Conflict(_)) => {}
+            other => return other.map_err(ReleaseError::Web),
+        }
+    }
+    Err(ReleaseError::Web(WebError::Refused("picture-error-busy")))
+}
+
+async fn of_snapshot(tx: &mut ReadTx, snapshot: &Snapshot) -> Result<Vec<Listed>, StoreError> {
+    tx.all(queries::OF_SNAPSHOT, args![snapshot.id]).await?.iter().map(Listed::read).collect()
+}
+
+async fn of_other_snapshots(app: &App, request: &ReleaseRequest, taken: &Snapshot) -> Result<Vec<Listed>, StoreError> {
+    let rows = app.db().read().await?.all(queries::OF_OTHER_SNAPSHOTS, args![request.kind.code(), request.year, taken.id]).await?;
+    rows.iter().map(Listed::read).collect()
+}
+
+fn document(listed: &Listed) -> Result<Release, WebError> {
+    serde_json::from_str(&listed.document).map_err(broken)
+}
+
+/// Every release, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn releases(tx: &mut ReadTx) -> Result<Vec<Listed>, StoreError> {
+    tx.all(queries::RELEASES, args![]).await?.iter().map(Listed::read).collect()
+}
+
+/// One release.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is none.
+pub async fn one(tx: &mut ReadTx, id: ReleaseKey) -> Result<Listed, StoreError> {
+    Listed::read(&tx.one(queries::RELEASE, args![id]).await?)
+}
+
+/// Opens a released table for showing: it is checked once more for what it gives away by itself.
+///
+/// # Errors
+/// When the stored table does not hold up.
+pub async fn opened(app: &App, listed: &Listed) -> Result<Arc<Protected<Release>>, WebError> {
+    let cache = app.part::<OpenedReleases>();
+    let found = cache.0.lock().unwrap_or_else(PoisonError::into_inner).get(&listed.id).cloned();
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let stored = document(listed)?;
+    let protected = tokio::task::spawn_blocking(move || stored.reopen()).await.map_err(broken)?.map_err(broken)?;
+    let protected = Arc::new(protected);
+    cache.0.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, protected.clone());
+    Ok(protected)
+}
