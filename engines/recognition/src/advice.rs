@@ -114,7 +114,7 @@ pub struct AdviceItem {
     /// A public telephone number, where there is one.
     pub phone: Option<String>,
     /// Source.
-    pub source: String,
+    pub source: Text,
 }
 
 /// Something the reader must know with this result.
@@ -130,7 +130,7 @@ pub struct Note {
     /// The note.
     pub text: Text,
     /// Source.
-    pub source: String,
+    pub source: Text,
 }
 
 /// The advice that goes with a result.

@@ -42,7 +42,7 @@ pub struct Reason {
     /// Version of the file with the rule.
     pub version: String,
     /// Source of the rule.
-    pub source: String,
+    pub source: Text,
     /// Certainty of that source.
     pub certainty: Certainty,
     /// The rule in words.
@@ -87,7 +87,7 @@ pub struct IndicatorFinding {
     /// First day of that version.
     pub valid_from: String,
     /// Source of the indicator.
-    pub source: String,
+    pub source: Text,
     /// Certainty of the list.
     pub certainty: Certainty,
     /// Whether the list has published weights.

@@ -60,7 +60,7 @@ pub struct SetInfo {
     /// First day on which this version is used, `YYYY-MM-DD`.
     pub valid_from: String,
     /// Source.
-    pub source: String,
+    pub source: Text,
     /// Certainty of that source.
     pub certainty: Certainty,
     /// Whether published weights are used.
@@ -99,7 +99,7 @@ pub struct Indicator {
     /// What else it can be.
     pub innocent: Text,
     /// Source.
-    pub source: String,
+    pub source: Text,
 }
 
 /// A form of exploitation, or smuggling.

@@ -106,6 +106,15 @@ impl<'a> Entry<'a> {
         Ok(text)
     }
 
+    /// A text in both languages, or one name that is the same in both: `source = "…"`.
+    pub(crate) fn text_or_name(&mut self, field: &'a str) -> Result<Text, RuleError> {
+        if self.value(field).is_some_and(Value::is_str) {
+            let name = self.string(field)?;
+            return Ok(Text { nl: name.clone(), en: name });
+        }
+        self.text(field)
+    }
+
     /// A table inside this one.
     pub(crate) fn sub(&mut self, field: &'a str) -> Result<Entry<'a>, RuleError> {
         let value = self.required(field)?;

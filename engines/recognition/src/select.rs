@@ -88,7 +88,7 @@ fn header(name: &str, mut table: Table) -> Result<RuleFile, RuleError> {
         file: name.to_owned(),
         version: entry.string("version")?,
         valid_from,
-        source: entry.string("source")?,
+        source: entry.text_or_name("source")?,
         certainty: entry.word("certainty", &CERTAINTIES)?,
         weighed: if kind == Kind::Indicators {
             entry.boolean("weighed")?

@@ -305,12 +305,14 @@ fn every_finding_carries_rule_version_source_and_explanation() {
         let set = rules.set(&indicator.set).unwrap();
         assert_eq!((&indicator.version, &indicator.valid_from), (&set.version, &set.valid_from));
         assert!(
-            !indicator.source.is_empty() && !indicator.why.nl.is_empty() && !indicator.innocent.nl.is_empty()
+            !indicator.source.nl.is_empty()
+                && !indicator.why.nl.is_empty()
+                && !indicator.innocent.nl.is_empty()
         );
         assert_eq!(indicator.strength.is_some(), set.weighed);
     }
     for reason in found.forms.iter().flat_map(|form| &form.reasons) {
-        assert!(!reason.version.is_empty() && !reason.source.is_empty() && !reason.indicators.is_empty());
+        assert!(!reason.version.is_empty() && !reason.source.nl.is_empty() && !reason.indicators.is_empty());
     }
 }
 

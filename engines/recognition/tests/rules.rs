@@ -24,16 +24,16 @@ fn every_indicator_has_all_texts_in_both_languages_and_a_source() {
             "{}",
             indicator.id
         );
-        assert!(indicator.source.len() > 5, "{}", indicator.id);
+        assert!(indicator.source.nl.len() > 5 && indicator.source.en.len() > 5, "{}", indicator.id);
     }
     for set in rules.all_sets() {
-        assert!(filled(&set.name) && filled(&set.about) && !set.source.is_empty(), "{}", set.id);
+        assert!(filled(&set.name) && filled(&set.about) && filled(&set.source), "{}", set.id);
     }
     for item in rules.advice_items() {
-        assert!(filled(&item.text) && !item.source.is_empty(), "{}", item.id);
+        assert!(filled(&item.text) && !item.source.nl.is_empty(), "{}", item.id);
     }
     for note in rules.notes() {
-        assert!(filled(&note.title) && filled(&note.text) && !note.source.is_empty(), "{}", note.id);
+        assert!(filled(&note.title) && filled(&note.text) && !note.source.nl.is_empty(), "{}", note.id);
     }
 }
 

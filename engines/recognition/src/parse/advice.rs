@@ -38,7 +38,7 @@ pub(super) fn read(
             when: when(&mut entry, parts, known, settings)?,
             text: entry.text("say")?,
             phone: entry.optional_string("phone")?,
-            source: entry.string("source")?,
+            source: entry.text_or_name("source")?,
         });
         entry.finish()?;
     }
@@ -49,7 +49,7 @@ pub(super) fn read(
             when: when(&mut entry, parts, known, settings)?,
             title: entry.text("title")?,
             text: entry.text("say")?,
-            source: entry.string("source")?,
+            source: entry.text_or_name("source")?,
         });
         entry.finish()?;
     }

@@ -80,7 +80,7 @@ fn indicator(mut entry: Entry<'_>, file: &RuleFile, parts: &Parts) -> Result<Ind
         question: entry.text("question")?,
         why: entry.text("why")?,
         innocent: entry.text("innocent")?,
-        source: entry.string("source")?,
+        source: entry.text_or_name("source")?,
         id,
     };
     entry.finish()?;
