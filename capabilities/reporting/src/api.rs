@@ -91,7 +91,7 @@ pub(crate) async fn assess(visit: Visit, ApiBody(asked): ApiBody<AssessRequest>)
         acute_danger: asked.acute_danger,
         setting: asked.setting,
     };
-    json(&recognise(&rules, &answers, &facts))
+    json(&recognise(&rules, &answers, &facts, visit.ctx.language))
 }
 
 /// A signal was accepted.

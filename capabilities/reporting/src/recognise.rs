@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
-use oever_kernel::{Certainty, Explained, Explanation, Text};
+use oever_kernel::{Certainty, Explained, Explanation, Language, Text};
 use oever_recognition::{
     Advice, AdviceItem, Answers, Assessment, Facts, FormFinding, IndicatorFinding, Outcome, RuleError,
     RuleSet, Section, Status, Strength,
@@ -76,6 +76,8 @@ pub struct FormView {
     pub form: String,
     /// Name.
     pub name: Text,
+    /// A sign is specific for it; otherwise it only shares signs with other forms.
+    pub specific: bool,
     /// Which of the three outcomes.
     pub outcome: Outcome,
     /// The same in words.
@@ -110,6 +112,18 @@ pub struct DecidingView {
     pub question: Text,
     /// Key of the answer: yes, no, unknown.
     pub answer_key: &'static str,
+}
+
+impl ScanResult {
+    /// Forms with a sign of their own.
+    pub fn specific_forms(&self) -> Vec<&Explained<FormView>> {
+        self.forms.iter().filter(|form| form.value().specific).collect()
+    }
+
+    /// Forms that only share signs with others.
+    pub fn other_forms(&self) -> Vec<&Explained<FormView>> {
+        self.forms.iter().filter(|form| !form.value().specific).collect()
+    }
 }
 
 /// A note.
@@ -170,13 +184,13 @@ pub struct ScanResult {
 }
 
 /// Assesses the answers and explains every judgement.
-pub fn recognise(rules: &RuleSet, answers: &Answers, facts: &Facts) -> ScanResult {
-    explain(rules, &rules.assess(answers, facts))
+pub fn recognise(rules: &RuleSet, answers: &Answers, facts: &Facts, language: Language) -> ScanResult {
+    explain(rules, &rules.assess(answers, facts), language)
 }
 
-fn explain(rules: &RuleSet, found: &Assessment) -> ScanResult {
+fn explain(rules: &RuleSet, found: &Assessment, language: Language) -> ScanResult {
     let (signs, others): (Vec<_>, Vec<_>) = found.indicators.iter().partition(|sign| sign.counts);
-    let sign = |sign: &&IndicatorFinding| Explained::new(sign_view(sign), sign_why(sign));
+    let sign = |sign: &&IndicatorFinding| Explained::new(sign_view(sign), sign_why(sign, language));
     let form_reasons: Vec<Text> = found
         .forms
         .iter()
@@ -191,7 +205,7 @@ fn explain(rules: &RuleSet, found: &Assessment) -> ScanResult {
         smuggling_reasons.clone()
     };
     let outcome = |outcome: Outcome, because: Vec<Text>| {
-        Explained::new(outcome_view(rules, outcome), rule_why(rules, "outcome", because))
+        Explained::new(outcome_view(rules, outcome), rule_why(rules, "outcome", because, language))
     };
     ScanResult {
         outcome: outcome(found.outcome, overall),
@@ -204,10 +218,11 @@ fn explain(rules: &RuleSet, found: &Assessment) -> ScanResult {
                 let view = FormView {
                     form: form.form.clone(),
                     name: text(&form.name),
+                    specific: form.specific,
                     outcome: form.outcome,
                     outcome_title: text(&words.title),
                 };
-                Explained::new(view, rule_why(rules, &form.form, reasons_of(form).collect()))
+                Explained::new(view, rule_why(rules, &form.form, reasons_of(form).collect(), language))
             })
             .collect(),
         trafficking: outcome(found.trafficking.outcome, form_reasons),
@@ -260,7 +275,7 @@ fn outcome_view(rules: &RuleSet, outcome: Outcome) -> OutcomeView {
 }
 
 /// The explanation of a judgement by the combination rules.
-fn rule_why(rules: &RuleSet, rule: &str, because: Vec<Text>) -> Explanation {
+fn rule_why(rules: &RuleSet, rule: &str, because: Vec<Text>, language: Language) -> Explanation {
     let info = rules.set("combination");
     let because = if because.is_empty() {
         vec![info.map_or_else(Text::default, |info| text(&info.about))]
@@ -271,7 +286,7 @@ fn rule_why(rules: &RuleSet, rule: &str, because: Vec<Text>) -> Explanation {
         because,
         rule: rule.to_owned(),
         version: info.map_or_else(String::new, |info| info.version.clone()),
-        source: info.map_or_else(String::new, |info| info.source.clone()),
+        source: info.map_or_else(String::new, |info| info.source.get(language.code()).to_owned()),
         certainty: info.map_or(Certainty::Low, |info| certainty(info.certainty)),
         method: METHOD,
     }
@@ -296,12 +311,12 @@ fn sign_view(sign: &IndicatorFinding) -> SignView {
     }
 }
 
-fn sign_why(sign: &IndicatorFinding) -> Explanation {
+fn sign_why(sign: &IndicatorFinding, language: Language) -> Explanation {
     Explanation {
         because: vec![text(&sign.set_name)],
         rule: sign.id.clone(),
         version: sign.version.clone(),
-        source: sign.source.clone(),
+        source: sign.source.get(language.code()).to_owned(),
         certainty: certainty(sign.certainty),
         method: METHOD,
     }

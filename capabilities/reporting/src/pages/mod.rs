@@ -10,9 +10,15 @@ pub(crate) mod words;
 use oever_kernel::Explanation;
 use oever_web::Page;
 
-/// What a judgement rests on, in one line: the reasons, the source and how sure it is.
+/// What a judgement rests on, in one line: the reasons and how sure the rule is. The page of the method names
+/// the sources.
 pub(crate) fn basis(page: &Page, why: &Explanation) -> String {
-    let because = why.because(page.language()).join(" · ");
+    format!("{} · {}", why.because(page.language()).join(" "), page.t(why.certainty.key()))
+}
+
+/// List, source and how sure it is.
+pub(crate) fn sourced(page: &Page, why: &Explanation) -> String {
+    let because = why.because(page.language()).join(" ");
     format!("{because} · {} · {}", why.source, page.t(why.certainty.key()))
 }
 

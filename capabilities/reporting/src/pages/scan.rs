@@ -313,7 +313,7 @@ async fn result_page(visit: &Visit, page: Page, fields: &Fields, rules: &RuleSet
                 })
         }
     };
-    let found = recognise(rules, &scan.answers, &scan.facts);
+    let found = recognise(rules, &scan.answers, &scan.facts, visit.ctx.language);
     let lists = rules
         .all_sets()
         .filter(|set| {
@@ -365,7 +365,7 @@ pub(crate) async fn method(visit: Visit) -> WebResult {
             about: page.of(&text(&set.about)).to_owned(),
             version: set.version.clone(),
             from: set.valid_from.parse().map_or_else(|_| set.valid_from.clone(), |date| page.date(&date)),
-            source: set.source.clone(),
+            source: page.of(&text(&set.source)).to_owned(),
             certainty: page.t(crate::recognise::certainty(set.certainty).key()),
             questions: rules.indicators().iter().filter(|indicator| indicator.set == set.id).count(),
         })
