@@ -56,6 +56,7 @@ sharing-unsure = Your data protection officer can look along. Asking for advice 
 sharing-keep-heading = Keep your decision
 sharing-keep-lead = Write briefly what you do and why. That protects her and you. The data protection officer of your organisation can read it.
 sharing-keep-guest = You have no account. Print this page and put it in your own file.
+sharing-keep-about = This decision belongs to the dossier you came from.
 sharing-keep-route = Chosen way
 sharing-keep-as-asked = As you asked
 sharing-keep-choice = What do you do?

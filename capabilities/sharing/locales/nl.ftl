@@ -56,6 +56,7 @@ sharing-unsure = Je functionaris gegevensbescherming (FG) kan meekijken. Advies 
 sharing-keep-heading = Leg je afweging vast
 sharing-keep-lead = Schrijf kort op wat je doet en waarom. Dat beschermt haar en jou. De FG van je organisatie kan meelezen.
 sharing-keep-guest = Je hebt geen account. Druk deze pagina af en doe haar in je eigen dossier.
+sharing-keep-about = Deze afweging hoort bij het dossier waar je vandaan kwam.
 sharing-keep-route = Gekozen weg
 sharing-keep-as-asked = Zoals je vroeg
 sharing-keep-choice = Wat doe je?

@@ -30,7 +30,7 @@ pub use model::{
     Question, QuestionId, Review, RuleRow, Share, ShareId,
 };
 pub use oever_policy::table::Facts;
-pub use record::{RecordDecision, decision, decisions_about, record_decision};
+pub use record::{RecordDecision, decision, decisions_about, decisions_of, record_decision};
 pub use review::review_decision;
 pub use share::{
     GrantShare, grant_share, move_shares, share, shares_about, shares_in_force, shares_with, withdraw,

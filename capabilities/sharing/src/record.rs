@@ -61,7 +61,11 @@ pub async fn record_decision(
     let allowed =
         app.authorise(ctx, "sharing.decide", &Record::owned("sharing_decision", id, actor.organisation))?;
     let key = match &input.subject {
-        Some((_, subject)) => app.vault().key(*subject).await?,
+        // Only a record of the own compartment: its key is wrapped by the own organisation's.
+        Some((_, subject)) => {
+            let own = app.vault().keys_of(actor.organisation).await?;
+            own.get(subject).cloned().ok_or(WebError::NotFound)?
+        }
         None => app.vault().create(actor.organisation, id, ctx.now()).await?,
     };
     let rows: Vec<RuleRow> = weighed.rows.iter().map(RuleRow::from).collect();
@@ -124,6 +128,16 @@ pub async fn record_decision(
 /// One decision.
 pub async fn decision(tx: &mut ReadTx, id: DecisionId) -> Result<Decision, StoreError> {
     Decision::read(&tx.one(queries::DECISION, args![id]).await?)
+}
+
+/// The latest decisions of an organisation, newest first.
+pub async fn decisions_of(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    limit: i64,
+) -> Result<Vec<Decision>, StoreError> {
+    let rows = tx.all(queries::DECISIONS_OF, args![organisation, None::<String>, limit, 0_i64]).await?;
+    rows.iter().map(Decision::read).collect()
 }
 
 /// Every decision about a record, newest first.

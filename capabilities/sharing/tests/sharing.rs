@@ -218,6 +218,34 @@ async fn the_form_on_the_answer_keeps_the_decision_and_keeps_what_was_typed() {
     assert!(sound(&page).contains("Je afweging is vastgelegd") && page.text.contains("SH-16"));
 }
 
+#[tokio::test]
+async fn a_decision_from_a_dossier_is_about_that_dossier_and_no_other() {
+    let app = TestApp::on_sqlite(capabilities).await;
+    let ctx = app.ctx(Who::Coordinator);
+    let subject = app.app.entropy().uuid();
+    app.app.vault().create(ctx.organisation(), subject, ctx.now()).await.unwrap();
+    let first = app.get(Who::Coordinator, &format!("/pro/delen?subject={subject}")).await;
+    assert_eq!(first.hidden("subject"), Some(subject.to_string().as_str()));
+    assert_eq!(app.get(Who::Coordinator, "/pro/delen?subject=x").await.hidden("subject"), None);
+    let form = [
+        ("subject", &*subject.to_string()),
+        ("fact_urgency", "not_acute"),
+        ("fact_from", "coordinator"),
+        ("fact_mandate", "municipal"),
+        ("fact_to", "shelters"),
+        ("fact_purpose", "place_search"),
+        ("route", "as-asked"),
+        ("choice", "share"),
+        ("advised_by", "nobody"),
+        ("motivation", "Alleen een profiel."),
+    ];
+    assert_eq!(app.post(Who::CoordinatorSouth, "/besluiten", &form).await.status, 404, "another's dossier");
+    assert_eq!(app.post(Who::Coordinator, "/besluiten", &form).await.status, 303);
+    let mut tx = app.app.db().read().await.unwrap();
+    assert_eq!(oever_sharing::decisions_about(&mut tx, subject).await.unwrap().len(), 1);
+    assert_eq!(oever_sharing::decisions_of(&mut tx, ctx.organisation(), 5).await.unwrap().len(), 1);
+}
+
 async fn grant(app: &TestApp, who: Who, grant: &GrantShare) -> Result<oever_sharing::ShareId, WebError> {
     let ctx = app.ctx(who);
     transaction!(app.app.db(), "test grant", |tx| -> Result<oever_sharing::ShareId, WebError> {

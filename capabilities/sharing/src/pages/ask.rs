@@ -14,6 +14,7 @@ use crate::{Adviser, Choice as Decided, Rules};
 #[template(path = "ask.html")]
 struct Ask {
     page: Page,
+    subject: String,
     acute: bool,
     number: usize,
     question: QuestionView,
@@ -27,6 +28,7 @@ struct Ask {
 #[template(path = "result.html")]
 pub(crate) struct Found {
     page: Page,
+    subject: String,
     acute: bool,
     heading: String,
     lead: String,
@@ -76,13 +78,35 @@ pub(crate) async fn start(visit: Visit) -> WebResult {
             facts.set("mandate", if own.mandate { "municipal" } else { "none" });
         }
     }
-    answer(&visit, &facts, String::new(), Vec::new())
+    answer(
+        &visit,
+        &Asked { facts, subject: subject_of(visit.query.get("subject")) },
+        String::new(),
+        Vec::new(),
+    )
+}
+
+/// What travels in the forms: the facts, and the record (of the own organisation) that the decision will be about.
+pub(crate) struct Asked {
+    pub facts: Facts,
+    pub subject: String,
+}
+
+impl Asked {
+    pub(crate) fn read(rules: &Rules, form: &oever_web::Fields) -> Self {
+        Self { facts: ask::facts_of(&rules.sharing, form), subject: subject_of(form.get("subject")) }
+    }
+}
+
+/// An id, or nothing.
+fn subject_of(text: &str) -> String {
+    uuid::Uuid::try_parse(text).map_or_else(|_| String::new(), |id| id.to_string())
 }
 
 /// One answer further, or one answer back to be changed.
 pub(crate) async fn step(visit: Visit, form: Form) -> WebResult {
     let rules = visit.app.part::<Rules>();
-    let mut facts = ask::facts_of(&rules.sharing, &form);
+    let Asked { mut facts, subject } = Asked::read(&rules, &form);
     if let Some(changed) = form.some("change") {
         let before = facts.value(changed).unwrap_or_default().to_owned();
         let mut fewer = Facts::new();
@@ -92,11 +116,11 @@ pub(crate) async fn step(visit: Visit, form: Form) -> WebResult {
         for fact in facts.left_open().filter(|fact| *fact != changed) {
             fewer.leave_open(fact);
         }
-        return ask_for(&visit, &fewer, changed, before);
+        return ask_for(&visit, &Asked { facts: fewer, subject }, changed, before);
     }
     let asked = form.get("asked");
     let Some(fact) = rules.sharing.facts().iter().find(|fact| fact.id == asked) else {
-        return answer(&visit, &facts, String::new(), Vec::new());
+        return answer(&visit, &Asked { facts, subject }, String::new(), Vec::new());
     };
     let given = form.get("answer");
     if given == LEFT_OPEN {
@@ -104,34 +128,35 @@ pub(crate) async fn step(visit: Visit, form: Form) -> WebResult {
     } else if fact.values.iter().any(|value| value.id == given) {
         facts.set(asked, given);
     } else {
-        return answer(&visit, &facts, asked.to_owned(), vec![FieldError::new("answer", "web-error-choose")]);
+        let again = Asked { facts, subject };
+        return answer(&visit, &again, asked.to_owned(), vec![FieldError::new("answer", "web-error-choose")]);
     }
-    answer(&visit, &facts, String::new(), Vec::new())
+    answer(&visit, &Asked { facts, subject }, String::new(), Vec::new())
 }
 
 /// Shows the next question or, when all is known, the answer.
-fn answer(visit: &Visit, facts: &Facts, again: String, errors: Vec<FieldError>) -> WebResult {
+fn answer(visit: &Visit, asked: &Asked, again: String, errors: Vec<FieldError>) -> WebResult {
     if !errors.is_empty() {
         let rules = visit.app.part::<Rules>();
         let question = rules.sharing.facts().iter().find(|fact| fact.id == again).ok_or(WebError::BadForm)?;
-        return question_page(visit, facts, ask::question(question), String::new(), errors);
+        return question_page(visit, asked, ask::question(question), String::new(), errors);
     }
-    let found = ask::decide(&visit.app, facts, visit.ctx.today())?;
+    let found = ask::decide(&visit.app, &asked.facts, visit.ctx.today())?;
     match found.next_question.clone() {
-        Some(question) => question_page(visit, facts, question, String::new(), errors),
-        None => result_page(visit, facts, found, &form_defaults(), errors),
+        Some(question) => question_page(visit, asked, question, String::new(), errors),
+        None => result_page(visit, asked, found, &form_defaults(), errors),
     }
 }
 
-fn ask_for(visit: &Visit, facts: &Facts, fact: &str, chosen: String) -> WebResult {
+fn ask_for(visit: &Visit, asked: &Asked, fact: &str, chosen: String) -> WebResult {
     let rules = visit.app.part::<Rules>();
     let question = rules.sharing.facts().iter().find(|found| found.id == fact).ok_or(WebError::BadForm)?;
-    question_page(visit, facts, ask::question(question), chosen, Vec::new())
+    question_page(visit, asked, ask::question(question), chosen, Vec::new())
 }
 
 fn question_page(
     visit: &Visit,
-    facts: &Facts,
+    asked: &Asked,
     question: QuestionView,
     chosen: String,
     errors: Vec<FieldError>,
@@ -144,11 +169,21 @@ fn question_page(
         .map(|option| Choice::new(&option.id, page.of(&option.label).to_owned()))
         .collect();
     options.push(Choice::new(LEFT_OPEN, page.t("web-unknown")));
-    let known = ask::known(&rules.sharing, facts);
-    let acute = facts.value("urgency") == Some("acute");
-    let routes = if acute { ask::decide(&visit.app, facts, visit.ctx.today())?.routes } else { Vec::new() };
-    let template =
-        Ask { page: page.clone(), acute, number: known.len() + 1, question, options, chosen, known, routes };
+    let known = ask::known(&rules.sharing, &asked.facts);
+    let acute = asked.facts.value("urgency") == Some("acute");
+    let routes =
+        if acute { ask::decide(&visit.app, &asked.facts, visit.ctx.today())?.routes } else { Vec::new() };
+    let template = Ask {
+        page: page.clone(),
+        subject: asked.subject.clone(),
+        acute,
+        number: known.len() + 1,
+        question,
+        options,
+        chosen,
+        known,
+        routes,
+    };
     render(&page, &template)
 }
 
@@ -159,7 +194,7 @@ fn form_defaults() -> oever_web::Fields {
 /// The answer with its routes; also shown again when keeping the decision did not pass.
 pub(crate) fn result_page(
     visit: &Visit,
-    facts: &Facts,
+    about: &Asked,
     answer: AnswerView,
     typed: &oever_web::Fields,
     errors: Vec<FieldError>,
@@ -171,7 +206,7 @@ pub(crate) fn result_page(
         .routes
         .iter()
         .any(|route| route.value().id != "as-asked" && route.value().outcome == "allowed");
-    let known = ask::known(&rules.sharing, facts);
+    let known = ask::known(&rules.sharing, &about.facts);
     let consents = ["consent_avg", "consent_secrecy", "agreement_help"]
         .iter()
         .filter_map(|fact| known.iter().find(|known| known.id == *fact))
@@ -193,7 +228,8 @@ pub(crate) fn result_page(
     };
     let keep = visit.app.role_may(&visit.ctx, "sharing.decide").then(|| keep_form(&page, &answer, typed));
     let template = Found {
-        acute: facts.value("urgency") == Some("acute"),
+        subject: about.subject.clone(),
+        acute: about.facts.value("urgency") == Some("acute"),
         heading,
         lead,
         asked,

@@ -79,7 +79,7 @@ fn line(page: &Page, rules: &Rules, decision: &Decision) -> Line {
 /// Keeps a decision; shows the answer again when something is missing.
 pub(crate) async fn keep(visit: Visit, form: Form) -> WebResult {
     let rules = visit.app.part::<Rules>();
-    let facts = ask::facts_of(&rules.sharing, &form);
+    let about = super::ask::Asked::read(&rules, &form);
     let mut problem = FormProblem::default();
     let choice = form.get("choice").parse();
     problem.require(choice.is_ok(), "choice", "web-error-choose");
@@ -93,13 +93,13 @@ pub(crate) async fn keep(visit: Visit, form: Form) -> WebResult {
     let outcome = match (choice, advised_by, problem.finish()) {
         (Ok(choice), Ok(advised_by), Ok(())) => {
             let input = RecordDecision {
-                facts: facts.clone(),
+                facts: about.facts.clone(),
                 route: form.get("route").to_owned(),
                 choice,
                 motivation: form.get("motivation").to_owned(),
                 advised_by,
                 to_organisation: None,
-                subject: None,
+                subject: about.subject.parse().ok().map(|id| ("dossier".to_owned(), id)),
                 ends_on,
             };
             record::record_decision(&visit.app, &visit.ctx, form.submission()?, input).await
@@ -110,8 +110,8 @@ pub(crate) async fn keep(visit: Visit, form: Form) -> WebResult {
     match outcome {
         Ok(id) => see_other(&format!("/besluiten/{id}?notice=sharing-notice-kept")),
         Err(WebError::Invalid(problem)) => {
-            let answer = ask::decide(&visit.app, &facts, visit.ctx.today())?;
-            super::ask::result_page(&visit, &facts, answer, &form.fields, problem.0)
+            let answer = ask::decide(&visit.app, &about.facts, visit.ctx.today())?;
+            super::ask::result_page(&visit, &about, answer, &form.fields, problem.0)
         }
         Err(error) => Err(error),
     }
