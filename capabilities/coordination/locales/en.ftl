@@ -684,3 +684,17 @@ coordination-error-consent-how = Write down how it was asked.
 coordination-error-consent-term = The last day lies before the first.
 coordination-error-share-decision = Choose the decision this rests on.
 coordination-error-share-past = Choose a day from today on.
+
+# Shared with us; values that linking may use
+coordination-link = Does another organisation know the same person?
+coordination-known-phone = Telephone number
+coordination-known-hint = One on each line. Only numbers of her own.
+coordination-known-more = E-mail, account, address, document
+coordination-known-email = E-mail address
+coordination-known-handle = Account on social media
+coordination-known-handle-hint = For instance instagram:voorbeeld
+coordination-known-address = Address
+coordination-known-address-hint = Postal code and number. Not the address of a shelter.
+coordination-known-document-number = Number of passport, card or residence document
+coordination-import-column-phone = Telephone number
+coordination-action-dossier-read-shared-part = Looked at a shared part

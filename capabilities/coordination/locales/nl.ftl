@@ -684,3 +684,17 @@ coordination-error-consent-how = Schrijf op hoe het gevraagd is.
 coordination-error-consent-term = De laatste dag ligt voor de eerste.
 coordination-error-share-decision = Kies de afweging waarop dit rust.
 coordination-error-share-past = Kies een dag vanaf vandaag.
+
+# Shared with us; values that linking may use
+coordination-link = Kent een andere organisatie dezelfde persoon?
+coordination-known-phone = Telefoonnummer
+coordination-known-hint = Eén op elke regel. Alleen nummers van haar zelf.
+coordination-known-more = E-mail, account, adres, document
+coordination-known-email = E-mailadres
+coordination-known-handle = Account op sociale media
+coordination-known-handle-hint = Bijvoorbeeld instagram:voorbeeld
+coordination-known-address = Adres
+coordination-known-address-hint = Postcode en huisnummer. Niet het adres van een opvang.
+coordination-known-document-number = Nummer van paspoort, kaart of verblijfsdocument
+coordination-import-column-phone = Telefoonnummer
+coordination-action-dossier-read-shared-part = Keek in een gedeeld onderdeel

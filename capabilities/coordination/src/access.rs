@@ -55,7 +55,11 @@ impl Authorised {
 }
 
 /// Organisations that a share in force gives a part of this dossier.
-pub(crate) async fn shared_with(tx: &mut ReadTx, dossier: DossierId, ctx: &Ctx) -> Result<Vec<OrganisationId>, StoreError> {
+pub(crate) async fn shared_with(
+    tx: &mut ReadTx,
+    dossier: DossierId,
+    ctx: &Ctx,
+) -> Result<Vec<OrganisationId>, StoreError> {
     let shares = oever_sharing::shares_in_force(tx, dossier, ctx.today()).await?;
     Ok(shares.into_iter().map(|share| share.with_organisation).collect())
 }
@@ -64,7 +68,12 @@ pub(crate) async fn shared_with(tx: &mut ReadTx, dossier: DossierId, ctx: &Ctx) 
 ///
 /// # Errors
 /// [`WebError::NotFound`] when there is none, or it is not for this actor: these look the same.
-pub async fn load_dossier(app: &App, ctx: &Ctx, alias: &str, action: &'static str) -> Result<Authorised, WebError> {
+pub async fn load_dossier(
+    app: &App,
+    ctx: &Ctx,
+    alias: &str,
+    action: &'static str,
+) -> Result<Authorised, WebError> {
     let mut tx = app.db().read().await?;
     let dossier = Dossier::read(&tx.one(queries::DOSSIER_BY_ALIAS, args![alias]).await?)?;
     authorised(app, ctx, &mut tx, dossier, action).await
@@ -74,13 +83,24 @@ pub async fn load_dossier(app: &App, ctx: &Ctx, alias: &str, action: &'static st
 ///
 /// # Errors
 /// As [`load_dossier`].
-pub async fn load_dossier_by_id(app: &App, ctx: &Ctx, id: DossierId, action: &'static str) -> Result<Authorised, WebError> {
+pub async fn load_dossier_by_id(
+    app: &App,
+    ctx: &Ctx,
+    id: DossierId,
+    action: &'static str,
+) -> Result<Authorised, WebError> {
     let mut tx = app.db().read().await?;
     let dossier = Dossier::read(&tx.one(queries::DOSSIER_BY_ID, args![id]).await?)?;
     authorised(app, ctx, &mut tx, dossier, action).await
 }
 
-async fn authorised(app: &App, ctx: &Ctx, tx: &mut ReadTx, dossier: Dossier, action: &'static str) -> Result<Authorised, WebError> {
+async fn authorised(
+    app: &App,
+    ctx: &Ctx,
+    tx: &mut ReadTx,
+    dossier: Dossier,
+    action: &'static str,
+) -> Result<Authorised, WebError> {
     let record = Record {
         shared_with: shared_with(tx, dossier.id, ctx).await?,
         ..Record::owned("dossier", dossier.id, dossier.organisation)

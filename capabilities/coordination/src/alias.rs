@@ -7,16 +7,74 @@ use crate::queries;
 
 /// Trees and shrubs that grow in the Netherlands: short words that are easy to say on the telephone.
 const TREES: [&str; 60] = [
-    "Abeel", "Acacia", "Appel", "Berk", "Beuk", "Brem", "Buxus", "Ceder", "Cipres", "Den", "Eik", "Els", "Es", "Esdoorn",
-    "Gagel", "Haagbeuk", "Hazelaar", "Hulst", "Iep", "Jasmijn", "Jeneverbes", "Kardinaalsmuts", "Kastanje", "Kers", "Klimop",
-    "Kornoelje", "Kwee", "Lariks", "Laurier", "Lijsterbes", "Liguster", "Linde", "Lork", "Magnolia", "Meidoorn", "Mispel",
-    "Moerbei", "Notelaar", "Olm", "Peer", "Perzik", "Plataan", "Populier", "Pruim", "Ratelpopulier", "Roos", "Sering",
-    "Sleedoorn", "Spar", "Sporkehout", "Taxus", "Tulpenboom", "Vijg", "Vogelkers", "Veldesdoorn", "Vlier", "Vuilboom", "Walnoot",
-    "Wilg", "Zilverspar",
+    "Abeel",
+    "Acacia",
+    "Appel",
+    "Berk",
+    "Beuk",
+    "Brem",
+    "Buxus",
+    "Ceder",
+    "Cipres",
+    "Den",
+    "Eik",
+    "Els",
+    "Es",
+    "Esdoorn",
+    "Gagel",
+    "Haagbeuk",
+    "Hazelaar",
+    "Hulst",
+    "Iep",
+    "Jasmijn",
+    "Jeneverbes",
+    "Kardinaalsmuts",
+    "Kastanje",
+    "Kers",
+    "Klimop",
+    "Kornoelje",
+    "Kwee",
+    "Lariks",
+    "Laurier",
+    "Lijsterbes",
+    "Liguster",
+    "Linde",
+    "Lork",
+    "Magnolia",
+    "Meidoorn",
+    "Mispel",
+    "Moerbei",
+    "Notelaar",
+    "Olm",
+    "Peer",
+    "Perzik",
+    "Plataan",
+    "Populier",
+    "Pruim",
+    "Ratelpopulier",
+    "Roos",
+    "Sering",
+    "Sleedoorn",
+    "Spar",
+    "Sporkehout",
+    "Taxus",
+    "Tulpenboom",
+    "Vijg",
+    "Vogelkers",
+    "Veldesdoorn",
+    "Vlier",
+    "Vuilboom",
+    "Walnoot",
+    "Wilg",
+    "Zilverspar",
 ];
 
 /// The wished alias when it is one and no dossier has it; else a new one.
-pub(crate) async fn wished_or_unused(tx: &mut WriteTx, entropy: &Entropy, wished: Option<&str>) -> Result<String, StoreError> {
+pub(crate) async fn wished_or_unused(
+    tx: &mut WriteTx,
+    entropy: &Entropy,
+    wished: Option<&str>,
+) -> Result<String, StoreError> {
     if let Some(wished) = wished.filter(|wished| is_alias(wished))
         && tx.first(queries::ALIAS_EXISTS, args![wished]).await?.is_none()
     {
@@ -28,7 +86,9 @@ pub(crate) async fn wished_or_unused(tx: &mut WriteTx, entropy: &Entropy, wished
 /// A tree of the list and a number: nothing else gets into an address.
 fn is_alias(text: &str) -> bool {
     text.split_once('-').is_some_and(|(tree, number)| {
-        TREES.contains(&tree) && (3..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+        TREES.contains(&tree)
+            && (3..=6).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 

@@ -11,7 +11,10 @@ use utoipa::ToSchema;
 
 use crate::access::load_dossier;
 use crate::clock::clocks_of;
-use crate::model::{AgeGroup, Dossier, Effect, Facts, Form, Identity, PlanContent, PlanItemId, PlanStatus, Precision, Sex, Status, Who};
+use crate::model::{
+    AgeGroup, Dossier, Effect, Facts, Form, Identity, Known, PlanContent, PlanItemId, PlanStatus, Precision,
+    Sex, Status, Who,
+};
 use crate::open::{OpenDossier, open_dossier};
 use crate::plan::{PlanInput, PlanItem, add_plan_item, change_plan_item, plan_of};
 use crate::worklist::{Group, Whose, Work, worklist};
@@ -20,8 +23,24 @@ use crate::{clock_view, queries};
 /// Generated from the handlers below.
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(read_worklist, list_dossiers, create_dossier, read_dossier, list_plan_items, create_plan_item, update_plan_item),
-    components(schemas(WorkItem, DossierView, NewDossier, CreatedDossier, ClockView, PlanItemView, PlanItemBody))
+    paths(
+        read_worklist,
+        list_dossiers,
+        create_dossier,
+        read_dossier,
+        list_plan_items,
+        create_plan_item,
+        update_plan_item
+    ),
+    components(schemas(
+        WorkItem,
+        DossierView,
+        NewDossier,
+        CreatedDossier,
+        ClockView,
+        PlanItemView,
+        PlanItemBody
+    ))
 )]
 pub(crate) struct ApiDoc;
 
@@ -128,7 +147,6 @@ pub(crate) struct ClockView {
     certainty: String,
 }
 
-
 impl DossierView {
     fn of(dossier: Dossier) -> Self {
         Self {
@@ -147,12 +165,17 @@ impl DossierView {
 #[utoipa::path(get, path = "/api/v1/dossiers", tag = "coordination", responses((status = 200, body = [DossierView])))]
 pub(crate) async fn list_dossiers(visit: Visit) -> WebResult {
     let actor = visit.actor()?;
-    visit.app.authorise(&visit.ctx, "dossier.read", &oever_web::Record::owned("dossiers", actor.organisation, actor.organisation))?;
+    visit.app.authorise(
+        &visit.ctx,
+        "dossier.read",
+        &oever_web::Record::owned("dossiers", actor.organisation, actor.organisation),
+    )?;
     let status = visit.query.get("status");
     let offset = visit.query.get("offset").parse::<i64>().unwrap_or(0).max(0);
     let mut tx = visit.app.db().read().await?;
     let rows = tx.all(queries::LIST_BY_CHANGE, args![actor.organisation, status, 100i64, offset]).await?;
-    let dossiers = rows.iter().map(|row| Dossier::read(row).map(DossierView::of)).collect::<Result<Vec<_>, _>>()?;
+    let dossiers =
+        rows.iter().map(|row| Dossier::read(row).map(DossierView::of)).collect::<Result<Vec<_>, _>>()?;
     json(&dossiers)
 }
 
@@ -167,6 +190,8 @@ pub(crate) struct NewDossier {
     birth_date: Option<Date>,
     /// How exactly it is known.
     birth_precision: Option<Precision>,
+    /// Telephone numbers of the person.
+    phone: Vec<String>,
     /// Safe contact.
     contact: String,
     /// Safety notes.
@@ -195,7 +220,8 @@ pub(crate) struct CreatedDossier {
 /// Opens a dossier.
 #[utoipa::path(post, path = "/api/v1/dossiers", tag = "coordination", request_body = NewDossier, responses((status = 200, body = CreatedDossier)))]
 pub(crate) async fn create_dossier(visit: Visit, ApiBody(body): ApiBody<NewDossier>) -> WebResult {
-    let known = body.municipality.is_empty() || visit.app.geography().municipality(&body.municipality).is_some();
+    let known =
+        body.municipality.is_empty() || visit.app.geography().municipality(&body.municipality).is_some();
     let mut problem = FormProblem::default();
     problem.require(known, "municipality", "coordination-error-municipality");
     problem.finish()?;
@@ -204,6 +230,7 @@ pub(crate) async fn create_dossier(visit: Visit, ApiBody(body): ApiBody<NewDossi
             name: body.name,
             birth_date: body.birth_date,
             birth_precision: body.birth_precision,
+            known: body.phone.into_iter().map(|value| Known { kind: "phone".into(), value }).collect(),
             contact: body.contact,
             safety: body.safety,
         },
@@ -217,7 +244,8 @@ pub(crate) async fn create_dossier(visit: Visit, ApiBody(body): ApiBody<NewDossi
         reference: body.reference,
         ..OpenDossier::empty()
     };
-    let opened = open_dossier(&visit.app, &visit.ctx.for_purpose(Purpose::CARE), visit.submission()?, input).await?;
+    let opened =
+        open_dossier(&visit.app, &visit.ctx.for_purpose(Purpose::CARE), visit.submission()?, input).await?;
     json(&CreatedDossier { alias: opened.alias, new: opened.new })
 }
 
@@ -341,10 +369,18 @@ pub(crate) struct PlanItemBody {
 }
 
 fn input_of(body: PlanItemBody) -> Result<PlanInput, WebError> {
-    let who: Who = body.who.parse().map_err(|_| WebError::Invalid(FormProblem::at("who", "coordination-error-owner")))?;
+    let who: Who = body
+        .who
+        .parse()
+        .map_err(|_| WebError::Invalid(FormProblem::at("who", "coordination-error-owner")))?;
     Ok(PlanInput {
         who,
-        content: PlanContent { what: body.what, why: body.why, desired_effect: body.desired_effect, seen: body.seen },
+        content: PlanContent {
+            what: body.what,
+            why: body.why,
+            desired_effect: body.desired_effect,
+            seen: body.seen,
+        },
         due_on: body.due_on,
         status: body.status.unwrap_or(PlanStatus::Planned),
         done_on: body.done_on,
@@ -359,7 +395,11 @@ struct Id {
 
 /// Adds an item to the plan.
 #[utoipa::path(post, path = "/api/v1/dossiers/{dossier}/plan-items", tag = "coordination", params(("dossier" = String, Path)), request_body = PlanItemBody, responses((status = 200)))]
-pub(crate) async fn create_plan_item(visit: Visit, Path(alias): Path<String>, ApiBody(body): ApiBody<PlanItemBody>) -> WebResult {
+pub(crate) async fn create_plan_item(
+    visit: Visit,
+    Path(alias): Path<String>,
+    ApiBody(body): ApiBody<PlanItemBody>,
+) -> WebResult {
     let input = input_of(body)?;
     let ctx = visit.ctx.for_purpose(Purpose::CARE);
     let id = add_plan_item(&visit.app, &ctx, visit.submission()?, &alias, &input).await?;

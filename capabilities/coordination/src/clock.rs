@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use oever_clocks::{ClockError, ClockEvent, ClockRules, EventKind, Stage, Term};
 use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit};
-use oever_store::{Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction};
+use oever_store::{
+    Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
+};
 use oever_web::{App, FormProblem, WebError};
 use uuid::Uuid;
 
@@ -65,10 +67,19 @@ fn function(ctx: &Ctx) -> FunctionId {
     ctx.actor.as_ref().map_or(FunctionId(Uuid::nil()), |actor| actor.function)
 }
 
-async fn insert_event(tx: &mut WriteTx, ctx: &Ctx, key: &RecordKey, clock: ClockId, dossier: DossierId, event: &ClockEvent) -> Result<(), StoreError> {
+async fn insert_event(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    key: &RecordKey,
+    clock: ClockId,
+    dossier: DossierId,
+    event: &ClockEvent,
+) -> Result<(), StoreError> {
     let id = ctx.entropy.uuid();
     let sealed = key.seal_json(EVENT, id, event)?;
-    tx.execute(queries::INSERT_EVENT, args![id, clock, dossier, sealed, ctx.now(), function(ctx)]).await.map(drop)
+    tx.execute(queries::INSERT_EVENT, args![id, clock, dossier, sealed, ctx.now(), function(ctx)])
+        .await
+        .map(drop)
 }
 
 /// Starts a clock in the caller's transaction.
@@ -94,7 +105,13 @@ pub(crate) async fn insert(
 ///
 /// # Errors
 /// [`WebError::Invalid`] when the rules know no such term on that day, or the day is still to come.
-pub async fn start_clock(app: &App, ctx: &Ctx, submission: Submission, alias: &str, input: &StartClock) -> Result<ClockId, WebError> {
+pub async fn start_clock(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    input: &StartClock,
+) -> Result<ClockId, WebError> {
     if input.started_on > ctx.today() {
         return Err(WebError::Invalid(FormProblem::at("started_on", "coordination-error-future")));
     }
@@ -138,10 +155,12 @@ pub async fn record_clock_event(
     let mut tx = app.db().read().await?;
     let row = ClockRow::read(&tx.one(queries::CLOCK, args![clock, found.dossier.id]).await?)?;
     let permit = Permit::machine("the due date is computed from all events");
-    let mut events = events_of(&mut tx, &key, &permit, found.dossier.id).await?.remove(&clock).unwrap_or_default();
+    let mut events =
+        events_of(&mut tx, &key, &permit, found.dossier.id).await?.remove(&clock).unwrap_or_default();
     drop(tx);
     events.push(event.clone());
-    let term = app.part::<ClockRules>().read(&row.rule, &events).map_err(|error| refusal(&error, "reason"))?;
+    let term =
+        app.part::<ClockRules>().read(&row.rule, &events).map_err(|error| refusal(&error, "reason"))?;
     if term.because.ignored.iter().any(|ignored| ignored.event == *event) {
         return Err(WebError::Invalid(FormProblem::at("on", "coordination-error-no-effect")));
     }
@@ -167,7 +186,13 @@ pub async fn record_clock_event(
 }
 
 /// Stops a clock in the caller's transaction.
-pub(crate) async fn stop_in(tx: &mut WriteTx, ctx: &Ctx, key: &RecordKey, row: &ClockRow, stop: &ClockEvent) -> Result<(), StoreError> {
+pub(crate) async fn stop_in(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    key: &RecordKey,
+    row: &ClockRow,
+    stop: &ClockEvent,
+) -> Result<(), StoreError> {
     tx.update(queries::UPDATE_CLOCK, args![row.id, row.version, "stopped", row.due_on]).await?;
     insert_event(tx, ctx, key, row.id, row.dossier, stop).await?;
     append_timeline(tx, ctx, key, row.dossier, "clock_stopped", stop.on, &row.rule).await
@@ -194,7 +219,14 @@ pub(crate) async fn events_of(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn clocks_of(app: &App, tx: &mut ReadTx, key: &RecordKey, permit: &Permit, dossier: DossierId, today: Date) -> Result<Vec<Clock>, StoreError> {
+pub async fn clocks_of(
+    app: &App,
+    tx: &mut ReadTx,
+    key: &RecordKey,
+    permit: &Permit,
+    dossier: DossierId,
+    today: Date,
+) -> Result<Vec<Clock>, StoreError> {
     let rules = app.part::<ClockRules>();
     let mut events = events_of(tx, key, permit, dossier).await?;
     let mut clocks = Vec::new();

@@ -45,7 +45,9 @@ pub(crate) fn remaining_words(app: &App, language: Language, remaining: Remainin
         (Remaining::Late(n), Ending::ActBy) => ("coordination-clock-late", n),
         (Remaining::Late(n), Ending::RunsOut) => ("coordination-clock-over", n),
         (Remaining::Paused(n), _) => ("coordination-clock-paused", n),
-        (Remaining::Ended { late: 0 }, _) | (Remaining::Ended { .. }, Ending::RunsOut) => ("coordination-clock-stopped", 0),
+        (Remaining::Ended { late: 0 }, _) | (Remaining::Ended { .. }, Ending::RunsOut) => {
+            ("coordination-clock-stopped", 0)
+        }
         (Remaining::Ended { late }, Ending::ActBy) => ("coordination-clock-stopped-late", late),
     };
     app.catalogue().text(language, key, &[("n", n.to_string())])
@@ -102,7 +104,11 @@ pub(crate) fn explanation(app: &App, term: &Term) -> Explanation {
         because.push(both(app, "coordination-why-suspended", |_| vec![("n", n.to_string())]));
     }
     if !term.because.stepped_over.is_empty() {
-        let key = if term.because.moves == Moves::Yes { "coordination-why-moved" } else { "coordination-why-unsure" };
+        let key = if term.because.moves == Moves::Yes {
+            "coordination-why-moved"
+        } else {
+            "coordination-why-unsure"
+        };
         because.push(both(app, key, |language| {
             let days: Vec<String> = term
                 .because
@@ -113,7 +119,9 @@ pub(crate) fn explanation(app: &App, term: &Term) -> Explanation {
             vec![("days", days.join(", ")), ("latest", short(language, term.due_latest))]
         }));
     } else if term.due_latest > term.due_on {
-        because.push(both(app, "coordination-why-latest", |language| vec![("latest", short(language, term.due_latest))]));
+        because.push(both(app, "coordination-why-latest", |language| {
+            vec![("latest", short(language, term.due_latest))]
+        }));
     }
     if term.to_the_hour() {
         because.push(both(app, "coordination-why-hours", |_| Vec::new()));
@@ -150,7 +158,8 @@ pub(crate) fn card(app: &App, page: &Page, alias: &str, clock: &Clock, today: Da
         (None, None, Ending::ActBy) => "coordination-clock-before",
         (None, None, Ending::RunsOut) => "coordination-clock-until",
     };
-    let date = term.stopped.as_ref().map_or_else(|| term.suspended_on.unwrap_or(term.due_on), |stopped| stopped.on);
+    let date =
+        term.stopped.as_ref().map_or_else(|| term.suspended_on.unwrap_or(term.due_on), |stopped| stopped.on);
     let (used, total) = term.progress(today);
     let why = explanation(app, term);
     ClockCard {

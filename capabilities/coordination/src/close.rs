@@ -35,7 +35,14 @@ fn needs_next_place(reason: CloseReason) -> bool {
 /// # Errors
 /// [`WebError::Invalid`] when the next place did not accept and no reason was given, or when something is
 /// still open and no reason was given.
-pub async fn close_dossier(app: &App, ctx: &Ctx, submission: Submission, alias: &str, version: i64, input: &CloseDossier) -> Result<(), WebError> {
+pub async fn close_dossier(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    version: i64,
+    input: &CloseDossier,
+) -> Result<(), WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.close").await?;
     let id = found.dossier.id;
     if found.dossier.status == Status::Offered {
@@ -66,11 +73,12 @@ pub async fn close_dossier(app: &App, ctx: &Ctx, submission: Submission, alias: 
     );
     problem.finish()?;
     let function = ctx.actor.as_ref().ok_or(WebError::SignIn)?.function;
-    let words: Vec<&str> = [&input.accepted_by, &input.responsible, &input.without_because, &input.open_items_because]
-        .into_iter()
-        .map(String::as_str)
-        .filter(|words| !words.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        [&input.accepted_by, &input.responsible, &input.without_because, &input.open_items_because]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|words| !words.is_empty())
+            .collect();
     transaction!(app.db(), "dossier.close", |tx| -> Result<(), WebError> {
         if let Once::Done(_) = once(tx, ctx, submission, "dossier.close").await? {
             return Ok(());
@@ -92,7 +100,14 @@ pub async fn close_dossier(app: &App, ctx: &Ctx, submission: Submission, alias: 
 ///
 /// # Errors
 /// [`WebError::Invalid`] without a reason; [`WebError::Conflict`] when somebody else was first.
-pub async fn reopen_dossier(app: &App, ctx: &Ctx, submission: Submission, alias: &str, version: i64, why: &str) -> Result<(), WebError> {
+pub async fn reopen_dossier(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    version: i64,
+    why: &str,
+) -> Result<(), WebError> {
     let mut problem = FormProblem::default();
     problem.require(!why.is_empty(), "why", "web-error-required");
     problem.finish()?;

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use oever_kernel::{Ctx, OrganisationId, Sensitive};
-use oever_sharing::{ConsentAnswer, ConsentId, ConsentKind, DecisionId, GivenBy, GrantShare, ItemKind, RecordConsent, ShareId};
+use oever_sharing::{
+    ConsentAnswer, ConsentId, ConsentKind, DecisionId, GivenBy, GrantShare, ItemKind, RecordConsent, ShareId,
+};
 use oever_store::{Once, Submission, finish_submission, once, transaction};
 use oever_web::{App, FormProblem, WebError};
 
@@ -34,14 +36,28 @@ pub struct AskedConsent {
 ///
 /// # Errors
 /// [`WebError::Invalid`] when it does not say for whom or how it was asked.
-pub async fn record_dossier_consent(app: &App, ctx: &Ctx, submission: Submission, alias: &str, asked: AskedConsent) -> Result<(), WebError> {
+pub async fn record_dossier_consent(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    asked: AskedConsent,
+) -> Result<(), WebError> {
     let mut problem = FormProblem::default();
     let needs_party = asked.kind != ConsentKind::HelpAgreement;
-    problem.require(!needs_party || asked.with_organisation.is_some(), "with", "coordination-error-consent-with");
+    problem.require(
+        !needs_party || asked.with_organisation.is_some(),
+        "with",
+        "coordination-error-consent-with",
+    );
     problem.require(!asked.purpose.is_empty(), "purpose", "web-error-choose");
     problem.require(!asked.how.is_empty(), "how", "coordination-error-consent-how");
     problem.require(asked.asked_on <= ctx.today(), "asked_on", "coordination-error-future");
-    problem.require(asked.ends_on.is_none_or(|ends| ends >= asked.asked_on), "ends_on", "coordination-error-consent-term");
+    problem.require(
+        asked.ends_on.is_none_or(|ends| ends >= asked.asked_on),
+        "ends_on",
+        "coordination-error-consent-term",
+    );
     problem.finish()?;
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
     let key = found.key(app).await?;
@@ -73,7 +89,13 @@ pub async fn record_dossier_consent(app: &App, ctx: &Ctx, submission: Submission
 ///
 /// # Errors
 /// [`WebError::NotFound`] when it is not a consent of this dossier.
-pub async fn withdraw_dossier_consent(app: &App, ctx: &Ctx, submission: Submission, alias: &str, id: ConsentId) -> Result<usize, WebError> {
+pub async fn withdraw_dossier_consent(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    id: ConsentId,
+) -> Result<usize, WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
     let key = found.key(app).await?;
     let consent = oever_sharing::consent(&mut app.db().read().await?, id).await?;
@@ -110,7 +132,13 @@ pub struct SharePart {
 ///
 /// # Errors
 /// [`WebError::Refused`] when the decision or the consent does not carry it.
-pub async fn share_part(app: &App, ctx: &Ctx, submission: Submission, alias: &str, part: &SharePart) -> Result<(), WebError> {
+pub async fn share_part(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    part: &SharePart,
+) -> Result<(), WebError> {
     let mut problem = FormProblem::default();
     problem.require(!part.items.is_empty(), "items", "web-error-choose");
     problem.require(part.ends_on >= ctx.today(), "ends_on", "coordination-error-share-past");
@@ -129,7 +157,8 @@ pub async fn share_part(app: &App, ctx: &Ctx, submission: Submission, alias: &st
         ends_on: part.ends_on,
         consent: part.consent,
     };
-    let name = oever_organisations::organisation(&mut app.db().read().await?, part.with_organisation).await?.name;
+    let name =
+        oever_organisations::organisation(&mut app.db().read().await?, part.with_organisation).await?.name;
     transaction!(app.db(), "dossier.share", |tx| -> Result<(), WebError> {
         if let Once::Done(_) = once(tx, ctx, submission, "dossier.share").await? {
             return Ok(());
@@ -145,7 +174,13 @@ pub async fn share_part(app: &App, ctx: &Ctx, submission: Submission, alias: &st
 ///
 /// # Errors
 /// [`WebError::NotFound`] when it is not a share of this dossier.
-pub async fn stop_share(app: &App, ctx: &Ctx, submission: Submission, alias: &str, id: ShareId) -> Result<(), WebError> {
+pub async fn stop_share(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    id: ShareId,
+) -> Result<(), WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
     let key = found.key(app).await?;
     let share = oever_sharing::share(&mut app.db().read().await?, id).await?;

@@ -14,7 +14,12 @@ use crate::{alias, clock, open, queries};
 ///
 /// # Errors
 /// [`WebError::Invalid`] without a purpose.
-pub async fn reveal_identity(app: &App, ctx: &Ctx, alias: &str, purpose: &str) -> Result<(Identity, i64), WebError> {
+pub async fn reveal_identity(
+    app: &App,
+    ctx: &Ctx,
+    alias: &str,
+    purpose: &str,
+) -> Result<(Identity, i64), WebError> {
     let mut problem = FormProblem::default();
     problem.require(purpose.trim().chars().count() >= 4, "purpose", "coordination-error-purpose");
     problem.finish()?;
@@ -30,7 +35,14 @@ pub async fn reveal_identity(app: &App, ctx: &Ctx, alias: &str, purpose: &str) -
 ///
 /// # Errors
 /// [`WebError::Invalid`] when a field does not pass, [`WebError::Conflict`] when somebody else was first.
-pub async fn change_identity(app: &App, ctx: &Ctx, submission: Submission, alias: &str, version: i64, identity: &Identity) -> Result<(), WebError> {
+pub async fn change_identity(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    version: i64,
+    identity: &Identity,
+) -> Result<(), WebError> {
     open::check(identity, ctx.today()).finish()?;
     let found = load_dossier(app, ctx, alias, "dossier.reveal_identity").await?;
     load_dossier(app, ctx, alias, "dossier.edit").await?;
@@ -38,7 +50,8 @@ pub async fn change_identity(app: &App, ctx: &Ctx, submission: Submission, alias
     let key = found.key(app).await?;
     let permit = Permit::machine("compared with the new one, not shown");
     let old: Identity = key.open_json(IDENTITY, id, &found.dossier.identity, &permit)?;
-    let born_changed = old.birth_date != identity.birth_date || old.birth_precision != identity.birth_precision;
+    let born_changed =
+        old.birth_date != identity.birth_date || old.birth_precision != identity.birth_precision;
     let mut tx = app.db().read().await?;
     let running: Vec<_> = clock::clocks_of(app, &mut tx, &key, &permit, id, ctx.today())
         .await?
@@ -72,7 +85,14 @@ pub async fn change_identity(app: &App, ctx: &Ctx, submission: Submission, alias
 ///
 /// # Errors
 /// [`WebError::Conflict`] when somebody else was first.
-pub async fn change_facts(app: &App, ctx: &Ctx, submission: Submission, alias: &str, version: i64, facts: &Facts) -> Result<(), WebError> {
+pub async fn change_facts(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    version: i64,
+    facts: &Facts,
+) -> Result<(), WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
     let id = found.dossier.id;
     let key = found.key(app).await?;
@@ -94,7 +114,13 @@ pub async fn change_facts(app: &App, ctx: &Ctx, submission: Submission, alias: &
 ///
 /// # Errors
 /// [`WebError::Conflict`] when somebody else was first.
-pub async fn change_alias(app: &App, ctx: &Ctx, submission: Submission, old: &str, version: i64) -> Result<String, WebError> {
+pub async fn change_alias(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    old: &str,
+    version: i64,
+) -> Result<String, WebError> {
     let found = load_dossier(app, ctx, old, "dossier.edit").await?;
     let id = found.dossier.id;
     let key = found.key(app).await?;

@@ -10,7 +10,9 @@ use oever_store::{Once, StoreError, Submission, args, finish_submission, once, t
 use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
-use crate::model::{AgeGroup, Facts, Form, IMPORT, Identity, ImportId, Precision, Sex, Wish, WishContent};
+use crate::model::{
+    AgeGroup, Facts, Form, IMPORT, Identity, ImportId, Known, Precision, Sex, Wish, WishContent,
+};
 use crate::open::{OpenDossier, open_dossier};
 use crate::queries;
 
@@ -38,6 +40,8 @@ pub enum Target {
     Sex,
     /// Language for an interpreter.
     Interpreter,
+    /// Telephone number of the person.
+    Phone,
     /// Safe contact.
     Contact,
     /// Safety notes.
@@ -48,7 +52,7 @@ pub enum Target {
 
 impl Target {
     /// Every meaning, in the order shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Reference,
         Self::Name,
         Self::BirthDate,
@@ -57,6 +61,7 @@ impl Target {
         Self::Forms,
         Self::Sex,
         Self::Interpreter,
+        Self::Phone,
         Self::Contact,
         Self::Safety,
         Self::Wish,
@@ -73,6 +78,7 @@ impl Target {
             Self::Forms => "forms",
             Self::Sex => "sex",
             Self::Interpreter => "interpreter",
+            Self::Phone => "phone",
             Self::Contact => "contact",
             Self::Safety => "safety",
             Self::Wish => "wish",
@@ -90,6 +96,7 @@ impl Target {
             Self::Forms => &["forms", "vorm", "vormen", "vorm van uitbuiting"],
             Self::Sex => &["sex", "geslacht"],
             Self::Interpreter => &["interpreter", "tolk", "taal"],
+            Self::Phone => &["phone", "telefoon", "telefoonnummer", "mobiel"],
             Self::Contact => &["contact", "veilig contact", "bereikbaar"],
             Self::Safety => &["safety", "veiligheid"],
             Self::Wish => &["wish", "wens", "eigen wens"],
@@ -109,7 +116,8 @@ impl Mapping {
             Target::ALL
                 .into_iter()
                 .filter_map(|target| {
-                    let at = folded.iter().position(|heading| target.headings().contains(&heading.as_str()))?;
+                    let at =
+                        folded.iter().position(|heading| target.headings().contains(&heading.as_str()))?;
                     Some((target, at))
                 })
                 .collect(),
@@ -163,10 +171,17 @@ impl Sheet {
         let text = decode(bytes);
         let first = text.lines().next().unwrap_or_default();
         let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headings: Vec<String> =
-            reader.headers().map_err(|_| "coordination-import-no-headings")?.iter().map(str::to_owned).collect();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let headings: Vec<String> = reader
+            .headers()
+            .map_err(|_| "coordination-import-no-headings")?
+            .iter()
+            .map(str::to_owned)
+            .collect();
         if headings.iter().all(String::is_empty) {
             return Err("coordination-import-no-headings");
         }
@@ -238,8 +253,16 @@ fn sex(text: &str) -> Option<Sex> {
 }
 
 /// One row, read.
-fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row: &[String]) -> Result<OpenDossier, BadRow> {
-    let value = |target: Target| mapping.0.get(&target).and_then(|at| row.get(*at)).map_or("", |text| text.trim());
+fn read(
+    app: &App,
+    today: Date,
+    sheet: &Sheet,
+    mapping: &Mapping,
+    line: u64,
+    row: &[String],
+) -> Result<OpenDossier, BadRow> {
+    let value =
+        |target: Target| mapping.0.get(&target).and_then(|at| row.get(*at)).map_or("", |text| text.trim());
     let bad = |target: Target, reason: &'static str| BadRow {
         line,
         column: mapping.0.get(&target).and_then(|at| sheet.headings.get(*at)).cloned().unwrap_or_default(),
@@ -264,7 +287,9 @@ fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row
         text => {
             let geography = app.geography();
             let found = geography.municipality(text).or_else(|| geography.municipality_named(text));
-            found.map(|one| one.code.clone()).ok_or_else(|| bad(Target::Municipality, "coordination-import-municipality"))?
+            found
+                .map(|one| one.code.clone())
+                .ok_or_else(|| bad(Target::Municipality, "coordination-import-municipality"))?
         }
     };
     let forms = value(Target::Forms)
@@ -275,10 +300,14 @@ fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row
     let wish = Some(value(Target::Wish)).filter(|words| !words.is_empty()).map(|words| Wish {
         asked: true,
         noted_on: opened_on.unwrap_or(today),
-        content: WishContent { words: words.into(), present: "Niet bekend (overgenomen)".into(), limits: String::new() },
+        content: WishContent {
+            words: words.into(),
+            present: "Niet bekend (overgenomen)".into(),
+            limits: String::new(),
+        },
     });
-    for target in [Target::Name, Target::Contact, Target::Safety, Target::Wish] {
-        let most = if target == Target::Name { 200 } else { 4000 };
+    for target in [Target::Name, Target::Phone, Target::Contact, Target::Safety, Target::Wish] {
+        let most = if matches!(target, Target::Name | Target::Phone) { 200 } else { 4000 };
         if value(target).chars().count() > most {
             return Err(bad(target, "coordination-import-long"));
         }
@@ -288,6 +317,11 @@ fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row
             name: value(Target::Name).into(),
             birth_precision: birth_date.map(|_| Precision::Day),
             birth_date,
+            known: Some(value(Target::Phone))
+                .filter(|phone| !phone.is_empty())
+                .map(|phone| Known { kind: "phone".into(), value: phone.into() })
+                .into_iter()
+                .collect(),
             contact: value(Target::Contact).into(),
             safety: value(Target::Safety).into(),
         },
@@ -296,7 +330,10 @@ fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row
             age_group: AgeGroup::Unknown,
             forms,
             municipality,
-            interpreter: Some(value(Target::Interpreter)).filter(|text| !text.is_empty()).unwrap_or("unknown").into(),
+            interpreter: Some(value(Target::Interpreter))
+                .filter(|text| !text.is_empty())
+                .unwrap_or("unknown")
+                .into(),
             ..Facts::default()
         },
         opened_on,
@@ -311,9 +348,16 @@ fn read(app: &App, today: Date, sheet: &Sheet, mapping: &Mapping, line: u64, row
 ///
 /// # Errors
 /// [`WebError::Invalid`] when the file cannot be read at all or no column holds the reference.
-pub async fn import_cases(app: &App, ctx: &Ctx, csv: &[u8], mapping: &Mapping, dry_run: bool) -> Result<ImportReport, WebError> {
+pub async fn import_cases(
+    app: &App,
+    ctx: &Ctx,
+    csv: &[u8],
+    mapping: &Mapping,
+    dry_run: bool,
+) -> Result<ImportReport, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
-    let allowed = app.authorise(ctx, "import.cases", &Record::owned("import", actor.organisation, actor.organisation))?;
+    let allowed =
+        app.authorise(ctx, "import.cases", &Record::owned("import", actor.organisation, actor.organisation))?;
     let sheet = Sheet::parse(csv).map_err(|reason| WebError::Invalid(FormProblem::at("file", reason)))?;
     if !mapping.0.contains_key(&Target::Reference) {
         return Err(WebError::Invalid(FormProblem::at("reference", "coordination-import-map-reference")));
@@ -333,9 +377,14 @@ pub async fn import_cases(app: &App, ctx: &Ctx, csv: &[u8], mapping: &Mapping, d
                 continue;
             }
         };
-        let reference = crate::open::reference_of(app, actor.organisation, case.reference.as_deref().unwrap_or_default());
+        let reference =
+            crate::open::reference_of(app, actor.organisation, case.reference.as_deref().unwrap_or_default());
         if !seen.insert(reference.clone()) {
-            report.bad.push(BadRow { line: *line, column: String::new(), reason: "coordination-import-twice" });
+            report.bad.push(BadRow {
+                line: *line,
+                column: String::new(),
+                reason: "coordination-import-twice",
+            });
             continue;
         }
         if dry_run {
@@ -367,7 +416,12 @@ pub async fn import_cases(app: &App, ctx: &Ctx, csv: &[u8], mapping: &Mapping, d
 ///
 /// # Errors
 /// [`WebError::Invalid`] when it cannot be read.
-pub async fn keep_upload(app: &App, ctx: &Ctx, submission: Submission, bytes: &[u8]) -> Result<ImportId, WebError> {
+pub async fn keep_upload(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    bytes: &[u8],
+) -> Result<ImportId, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     app.authorise(ctx, "import.cases", &Record::owned("import", actor.organisation, actor.organisation))?;
     let sheet = Sheet::parse(bytes).map_err(|reason| WebError::Invalid(FormProblem::at("file", reason)))?;
@@ -381,9 +435,14 @@ pub async fn keep_upload(app: &App, ctx: &Ctx, submission: Submission, bytes: &[
         if let Once::Done(path) = once(tx, ctx, submission, "import.keep").await? {
             return path.parse().map_err(|_| WebError::BadForm);
         }
-        tx.execute(queries::INSERT_IMPORT, args![id, actor.organisation, actor.function, sealed.clone(), ctx.now()]).await?;
+        tx.execute(
+            queries::INSERT_IMPORT,
+            args![id, actor.organisation, actor.function, sealed.clone(), ctx.now()],
+        )
+        .await?;
         // Left lying, it is destroyed after a day.
-        oever_jobs::enqueue(tx, ctx, "coordination.drop_imports", id, ctx.now().plus_seconds(DAY + 60)).await?;
+        oever_jobs::enqueue(tx, ctx, "coordination.drop_imports", id, ctx.now().plus_seconds(DAY + 60))
+            .await?;
         finish_submission(tx, submission, &id.to_string()).await?;
         Ok(id)
     })
@@ -406,7 +465,12 @@ pub async fn uploaded(app: &App, ctx: &Ctx, id: ImportId) -> Result<String, WebE
 ///
 /// # Errors
 /// As [`import_cases`].
-pub async fn finish_import(app: &App, ctx: &Ctx, id: ImportId, mapping: &Mapping) -> Result<ImportReport, WebError> {
+pub async fn finish_import(
+    app: &App,
+    ctx: &Ctx,
+    id: ImportId,
+    mapping: &Mapping,
+) -> Result<ImportReport, WebError> {
     let text = uploaded(app, ctx, id).await?;
     let report = import_cases(app, ctx, text.as_bytes(), mapping, false).await?;
     transaction!(app.db(), "import.done", |tx| -> Result<(), StoreError> {

@@ -8,8 +8,8 @@ mod clock;
 mod clock_view;
 mod close;
 mod consent;
-mod identity;
 mod from_report;
+mod identity;
 mod import;
 mod link_source;
 mod model;
@@ -22,6 +22,7 @@ mod queries_moves;
 mod remind;
 mod rights;
 mod rights_export;
+mod shared_part;
 mod substitution;
 mod tasks;
 mod timeline;
@@ -39,26 +40,33 @@ use utoipa::OpenApi as _;
 pub use access::{Authorised, dossier, load_dossier, load_dossier_by_id};
 pub use clock::{Clock, StartClock, clocks_of, record_clock_event, start_clock};
 pub use close::{CloseDossier, close_dossier, reopen_dossier};
-pub use consent::{AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent};
-pub use identity::{change_alias, change_facts, change_identity, reveal_identity};
+pub use consent::{
+    AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent,
+};
 pub use from_report::prefill;
-pub use import::{BadRow, ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded};
+pub use identity::{change_alias, change_facts, change_identity, reveal_identity};
+pub use import::{
+    BadRow, ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded,
+};
 pub use link_source::link_source;
 pub use model::*;
 pub use open::{OpenDossier, Opened, facts_for_figures, open_dossier};
 pub use plan::{PlanInput, PlanItem, add_plan_item, add_plan_items, change_plan_item, plan_item, plan_of};
 pub use remind::{Nudge, Waiting, nudge};
 pub use rights::{
-    AnswerRequest, AskedBy, NewRequest, RightKind, RightOutcome, RightsRequest, RightsRequestId, answer_rights_request,
-    extend_rights_request, record_rights_request, rights_request, rights_requests, rights_requests_about,
+    AnswerRequest, AskedBy, NewRequest, RightKind, RightOutcome, RightsRequest, RightsRequestId,
+    answer_rights_request, extend_rights_request, record_rights_request, rights_request, rights_requests,
+    rights_requests_about,
 };
 pub use rights_export::{RightsExport, export_for_request};
+pub use shared_part::{SharedPart, SharedWithUs, shared_part, shared_with_us};
 pub use substitution::{SheetCase, SheetClock, arrange_substitution, handover_sheet, possible_substitutes};
 pub use tasks::{NewTask, add_task, finish_task};
 pub use timeline::{Event, add_note, append_timeline, timeline_of};
 pub use transfer::{
-    OfferTransfer, Transfer, TransferAnswer, TransferId, TransferStatus, answer_transfer, offer_transfer, open_transfer_of,
-    possible_receivers, transfer, transfers_of, transfers_with, weigh_transfer, withdraw_transfer,
+    OfferTransfer, Transfer, TransferAnswer, TransferId, TransferStatus, answer_transfer, offer_transfer,
+    open_transfer_of, possible_receivers, transfer, transfers_of, transfers_with, weigh_transfer,
+    withdraw_transfer,
 };
 pub use wish::{latest_wish, record_wish, wishes};
 pub use worklist::{Group, Item, Recent, Whose, Work, Worklist, caseload, since, worklist};
@@ -77,9 +85,13 @@ pub fn clock_rules() -> Result<ClockRules, String> {
 }
 
 fn routes() -> Routes {
-    let (read, create, edit) = (Guard::Action("dossier.read"), Guard::Action("dossier.create"), Guard::Action("dossier.edit"));
-    let (reveal, close, import) =
-        (Guard::Action("dossier.reveal_identity"), Guard::Action("dossier.close"), Guard::Action("import.cases"));
+    let (read, create, edit) =
+        (Guard::Action("dossier.read"), Guard::Action("dossier.create"), Guard::Action("dossier.edit"));
+    let (reveal, close, import) = (
+        Guard::Action("dossier.reveal_identity"),
+        Guard::Action("dossier.close"),
+        Guard::Action("import.cases"),
+    );
     Routes::new()
         .get("/werk", read, pages::worklist::show)
         .get("/dossiers", read, pages::dossiers::list)
@@ -124,6 +136,8 @@ fn routes() -> Routes {
         .get("/dossier/{dossier}/sluiten", close, pages::close::show)
         .post("/dossier/{dossier}/sluiten", close, pages::close::close)
         .post("/dossier/{dossier}/heropenen", close, pages::close::reopen)
+        .get("/gedeeld", Guard::Action("dossier.read_shared_part"), pages::shared::list)
+        .get("/gedeeld/{share}", Guard::Action("dossier.read_shared_part"), pages::shared::show)
         .get("/uitleg/klokken", Guard::Public, pages::method::show)
         .get("/api/v1/worklist", read, api::read_worklist)
         .get("/api/v1/dossiers", read, api::list_dossiers)
@@ -143,22 +157,48 @@ pub fn capability() -> Result<Capability, String> {
         name: "coordination",
         routes: moves::routes(routes()),
         statements: vec![queries::STATEMENTS, queries_moves::STATEMENTS],
-        locales: [(Language::Nl, concat!(include_str!("../locales/nl.ftl"), "\n", include_str!("../locales/moves-nl.ftl"))), (Language::En, concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/moves-en.ftl")))],
+        locales: [
+            (
+                Language::Nl,
+                concat!(include_str!("../locales/nl.ftl"), "\n", include_str!("../locales/moves-nl.ftl")),
+            ),
+            (
+                Language::En,
+                concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/moves-en.ftl")),
+            ),
+        ],
         nav: [
             vec![
                 NavEntry { order: 10, href: "/werk", label: "coordination-worklist", action: "dossier.read" },
-                NavEntry { order: 20, href: "/dossiers", label: "coordination-dossiers", action: "dossier.read" },
+                NavEntry {
+                    order: 20,
+                    href: "/dossiers",
+                    label: "coordination-dossiers",
+                    action: "dossier.read",
+                },
+                NavEntry {
+                    order: 46,
+                    href: "/gedeeld",
+                    label: "coordination-part-nav",
+                    action: "dossier.read_shared_part",
+                },
             ],
             moves::nav(),
         ]
         .concat(),
         events: moves::events(),
-        jobs: [vec![("coordination.drop_imports", drop_imports as oever_web::Handler)], moves::jobs()].concat(),
+        jobs: [vec![("coordination.drop_imports", drop_imports as oever_web::Handler)], moves::jobs()]
+            .concat(),
         parts: vec![Arc::new(clock_rules()?)],
         openapi: api::ApiDoc::openapi().merge_from(moves::MovesDoc::openapi()),
     })
 }
 
-fn drop_imports(app: oever_web::App, ctx: oever_kernel::Ctx, _: uuid::Uuid, _: String) -> oever_web::HandlerFuture {
+fn drop_imports(
+    app: oever_web::App,
+    ctx: oever_kernel::Ctx,
+    _: uuid::Uuid,
+    _: String,
+) -> oever_web::HandlerFuture {
     Box::pin(async move { Ok(import::drop_stale(&app, &ctx).await?) })
 }

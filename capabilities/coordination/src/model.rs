@@ -188,6 +188,24 @@ impl AgeGroup {
     }
 }
 
+/// A value of the person that another organisation may know too: a telephone number, an account.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Code of the kind: see [`KNOWN_KINDS`].
+    pub kind: String,
+    /// The value as it was written down.
+    pub value: String,
+}
+
+/// Kinds of values a dossier keeps; the codes are those of linking.
+pub const KNOWN_KINDS: [&str; 5] = ["phone", "email", "handle", "address", "document-number"];
+
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Known [hidden]")
+    }
+}
+
 /// Who the person is. Hidden by default; shown with a purpose, which is written down.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
@@ -200,6 +218,9 @@ pub struct Identity {
     /// How exactly it is known.
     #[serde(default)]
     pub birth_precision: Option<Precision>,
+    /// Telephone numbers, accounts and the like.
+    #[serde(default)]
+    pub known: Vec<Known>,
     /// How and when to reach the person safely, and who must not know.
     #[serde(default)]
     pub contact: String,
@@ -455,7 +476,10 @@ pub struct PlanRow {
 
 impl PlanRow {
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
-        let who = match (row.get::<String>("who")?.as_str(), row.get::<Option<OrganisationId>>("who_organisation")?) {
+        let who = match (
+            row.get::<String>("who")?.as_str(),
+            row.get::<Option<OrganisationId>>("who_organisation")?,
+        ) {
             ("person", _) => Who::Person,
             (_, Some(organisation)) => Who::Organisation(organisation),
             (_, None) => Who::Coordinator,

@@ -6,11 +6,15 @@ use oever_clocks::ClockRules;
 use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit};
 use oever_reporting::ReportId;
 use oever_sealing::envelope::mac;
-use oever_store::{Once, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction};
+use oever_store::{
+    Once, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction,
+};
 use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
-use crate::model::{AgeGroup, Dossier, DossierId, FACTS, Facts, IDENTITY, Identity, Precision, Wish, WishContent};
+use crate::model::{
+    AgeGroup, Dossier, DossierId, FACTS, Facts, IDENTITY, Identity, KNOWN_KINDS, Precision, Wish, WishContent,
+};
 use crate::timeline::append_timeline;
 use crate::{alias, clock, queries, wish};
 
@@ -75,6 +79,8 @@ pub(crate) fn reference_of(app: &App, organisation: OrganisationId, reference: &
 pub(crate) fn check(identity: &Identity, today: Date) -> FormProblem {
     let mut problem = FormProblem::default();
     problem.require(identity.name.chars().count() <= 200, "name", "coordination-error-long");
+    let known = identity.known.iter().all(|known| KNOWN_KINDS.contains(&known.kind.as_str()));
+    problem.require(known && identity.known.len() <= 50, "phone", "web-error-choose");
     problem.require(identity.contact.chars().count() <= 4000, "contact", "coordination-error-long");
     problem.require(identity.safety.chars().count() <= 4000, "safety", "coordination-error-long");
     problem.require(
@@ -104,7 +110,9 @@ pub(crate) async fn start_birthday(
     dossier: DossierId,
     identity: &Identity,
 ) -> Result<(), StoreError> {
-    let Some(born) = exact_birth(identity).filter(|born| years_old(*born, ctx.today()) < 18) else { return Ok(()) };
+    let Some(born) = exact_birth(identity).filter(|born| years_old(*born, ctx.today()) < 18) else {
+        return Ok(());
+    };
     match app.part::<ClockRules>().start("birthday_18", born, born) {
         Ok(term) => clock::insert(tx, ctx, key, dossier, &term, None).await.map(drop),
         Err(error) => {
@@ -118,11 +126,20 @@ pub(crate) async fn start_birthday(
 ///
 /// # Errors
 /// [`WebError::Invalid`] when a field does not pass; [`WebError::NotFound`] when the policies refuse.
-pub async fn open_dossier(app: &App, ctx: &Ctx, submission: Submission, mut input: OpenDossier) -> Result<Opened, WebError> {
+pub async fn open_dossier(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    mut input: OpenDossier,
+) -> Result<Opened, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let organisation = actor.organisation;
     let mut problem = check(&input.identity, ctx.today());
-    problem.require(input.opened_on.is_none_or(|on| on <= ctx.today()), "opened_on", "coordination-error-future");
+    problem.require(
+        input.opened_on.is_none_or(|on| on <= ctx.today()),
+        "opened_on",
+        "coordination-error-future",
+    );
     if let Some(wish) = &input.wish {
         problem.0.extend(wish::check(wish, ctx.today()).0);
     }
@@ -162,8 +179,18 @@ pub async fn open_dossier(app: &App, ctx: &Ctx, submission: Submission, mut inpu
         tx.execute(
             queries::INSERT_DOSSIER,
             args![
-                id, organisation, function, &alias, input.report, reference.clone(), region.clone(), opened_on,
-                identity.clone(), facts.clone(), ctx.now(), actor.function
+                id,
+                organisation,
+                function,
+                &alias,
+                input.report,
+                reference.clone(),
+                region.clone(),
+                opened_on,
+                identity.clone(),
+                facts.clone(),
+                ctx.now(),
+                actor.function
             ],
         )
         .await?;
@@ -173,7 +200,13 @@ pub async fn open_dossier(app: &App, ctx: &Ctx, submission: Submission, mut inpu
         append_timeline(tx, ctx, &key, id, "opened", opened_on, "").await?;
         wish::insert(tx, ctx, &key, id, &wish).await?;
         start_birthday(app, tx, ctx, &key, id, &input.identity).await?;
-        let entry = Entry { organisation, action: "dossier.create", kind: "dossier", record: id.into(), rule: &allowed.rule() };
+        let entry = Entry {
+            organisation,
+            action: "dossier.create",
+            kind: "dossier",
+            record: id.into(),
+            rule: &allowed.rule(),
+        };
         app.audit().record(tx, ctx, entry).await?;
         let detail = input.report.map_or_else(String::new, |report| report.to_string());
         publish(tx, ctx, "dossier.opened", id, organisation, &detail).await?;
@@ -231,7 +264,8 @@ mod tests {
     #[test]
     fn only_an_exact_date_runs_a_clock() {
         let born = Some(date(2010, 1, 1));
-        let with = |precision| Identity { birth_date: born, birth_precision: precision, ..Identity::default() };
+        let with =
+            |precision| Identity { birth_date: born, birth_precision: precision, ..Identity::default() };
         assert_eq!(exact_birth(&with(Some(Precision::Day))), born);
         assert_eq!(exact_birth(&with(Some(Precision::Year))), None);
         assert_eq!(exact_birth(&with(Some(Precision::Estimate))), None);

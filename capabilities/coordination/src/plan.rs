@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use oever_kernel::{Ctx, Permit};
-use oever_store::{Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction};
+use oever_store::{
+    Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
+};
 use oever_web::{App, FormProblem, WebError};
 
 use crate::access::{Authorised, load_dossier};
@@ -49,7 +51,11 @@ impl PlanInput {
         }
         problem.require(self.content.seen.chars().count() <= 1000, "seen", "coordination-error-long");
         problem.require(self.due_on.is_some() || self.who == Who::Person, "due_on", "coordination-error-due");
-        problem.require(self.due_on.is_none_or(|on| on.year() >= 2000 && on.year() <= 2200), "due_on", "web-error-date");
+        problem.require(
+            self.due_on.is_none_or(|on| on.year() >= 2000 && on.year() <= 2200),
+            "due_on",
+            "web-error-date",
+        );
         problem.require(self.done_on.is_none_or(|on| on <= today), "done_on", "coordination-error-future");
         problem
     }
@@ -59,15 +65,30 @@ impl PlanInput {
     }
 }
 
-async fn insert(tx: &mut WriteTx, ctx: &Ctx, key: &RecordKey, dossier: DossierId, input: &PlanInput) -> Result<PlanItemId, WebError> {
+async fn insert(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    key: &RecordKey,
+    dossier: DossierId,
+    input: &PlanInput,
+) -> Result<PlanItemId, WebError> {
     let id = PlanItemId::random(&ctx.entropy);
     let function = ctx.actor.as_ref().ok_or(WebError::SignIn)?.function;
     tx.execute(
         queries::INSERT_PLAN,
         args![
-            id, dossier, input.who.kind(), input.who.organisation(), key.seal_json(PLAN, id, &input.content)?,
-            ctx.today(), input.due_on, input.status.code(), input.done_on(ctx.today()),
-            input.effect.map(Effect::code), ctx.now(), function
+            id,
+            dossier,
+            input.who.kind(),
+            input.who.organisation(),
+            key.seal_json(PLAN, id, &input.content)?,
+            ctx.today(),
+            input.due_on,
+            input.status.code(),
+            input.done_on(ctx.today()),
+            input.effect.map(Effect::code),
+            ctx.now(),
+            function
         ],
     )
     .await?;
@@ -78,7 +99,13 @@ async fn insert(tx: &mut WriteTx, ctx: &Ctx, key: &RecordKey, dossier: DossierId
 ///
 /// # Errors
 /// [`WebError::Invalid`] when it has no owner, no reason or no desired effect.
-pub async fn add_plan_item(app: &App, ctx: &Ctx, submission: Submission, alias: &str, input: &PlanInput) -> Result<PlanItemId, WebError> {
+pub async fn add_plan_item(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    input: &PlanInput,
+) -> Result<PlanItemId, WebError> {
     let added = add_plan_items(app, ctx, submission, alias, std::slice::from_ref(input)).await?;
     added.into_iter().next().ok_or(WebError::BadForm)
 }
@@ -87,7 +114,13 @@ pub async fn add_plan_item(app: &App, ctx: &Ctx, submission: Submission, alias: 
 ///
 /// # Errors
 /// As [`add_plan_item`]. A submission that was done before adds nothing and returns nothing new.
-pub async fn add_plan_items(app: &App, ctx: &Ctx, submission: Submission, alias: &str, inputs: &[PlanInput]) -> Result<Vec<PlanItemId>, WebError> {
+pub async fn add_plan_items(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    inputs: &[PlanInput],
+) -> Result<Vec<PlanItemId>, WebError> {
     let mut problem = FormProblem::default();
     for input in inputs {
         problem.0.extend(input.check(ctx.today()).0);
@@ -102,7 +135,8 @@ pub async fn add_plan_items(app: &App, ctx: &Ctx, submission: Submission, alias:
         let mut ids = Vec::new();
         for input in inputs {
             ids.push(insert(tx, ctx, &key, found.dossier.id, input).await?);
-            append_timeline(tx, ctx, &key, found.dossier.id, "plan_added", ctx.today(), &input.content.what).await?;
+            append_timeline(tx, ctx, &key, found.dossier.id, "plan_added", ctx.today(), &input.content.what)
+                .await?;
         }
         app.audit().record(tx, ctx, found.entry_for("plan.add")).await?;
         let outcome: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -143,8 +177,17 @@ pub async fn change_plan_item(
         tx.update(
             queries::UPDATE_PLAN,
             args![
-                id, version, input.who.kind(), input.who.organisation(), content.clone(), input.due_on,
-                input.status.code(), input.done_on(ctx.today()), input.effect.map(Effect::code), ctx.now(), function
+                id,
+                version,
+                input.who.kind(),
+                input.who.organisation(),
+                content.clone(),
+                input.due_on,
+                input.status.code(),
+                input.done_on(ctx.today()),
+                input.effect.map(Effect::code),
+                ctx.now(),
+                function
             ],
         )
         .await?;
@@ -168,7 +211,13 @@ fn opened(row: PlanRow, key: &RecordKey, permit: &Permit) -> Result<PlanItem, St
 ///
 /// # Errors
 /// When it is not one of this dossier.
-pub async fn plan_item(tx: &mut ReadTx, key: &RecordKey, permit: &Permit, found: &Authorised, id: PlanItemId) -> Result<PlanItem, StoreError> {
+pub async fn plan_item(
+    tx: &mut ReadTx,
+    key: &RecordKey,
+    permit: &Permit,
+    found: &Authorised,
+    id: PlanItemId,
+) -> Result<PlanItem, StoreError> {
     opened(row_of(tx, found.dossier.id, id).await?, key, permit)
 }
 
@@ -176,7 +225,12 @@ pub async fn plan_item(tx: &mut ReadTx, key: &RecordKey, permit: &Permit, found:
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn plan_of(tx: &mut ReadTx, key: &RecordKey, permit: &Permit, dossier: DossierId) -> Result<Vec<PlanItem>, StoreError> {
+pub async fn plan_of(
+    tx: &mut ReadTx,
+    key: &RecordKey,
+    permit: &Permit,
+    dossier: DossierId,
+) -> Result<Vec<PlanItem>, StoreError> {
     let rows = tx.all(queries::PLAN_OF, args![dossier]).await?;
     rows.iter().map(|row| opened(PlanRow::read(row)?, key, permit)).collect()
 }

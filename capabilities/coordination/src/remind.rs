@@ -2,7 +2,9 @@
 
 use oever_kernel::{Ctx, OrganisationId, Role};
 use oever_organisations::OrganisationKind;
-use oever_store::{Once, Statement, StoreError, Submission, WriteTx, args, finish_submission, once, transaction};
+use oever_store::{
+    Once, Statement, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
+};
 use oever_web::{App, WebError};
 use uuid::Uuid;
 
@@ -38,7 +40,10 @@ pub(crate) fn working_role(kind: OrganisationKind) -> Role {
         OrganisationKind::Police | OrganisationKind::Inspection => Role::Police,
         OrganisationKind::NationalCentre => Role::NationalCentre,
         OrganisationKind::Policy => Role::PolicyMaker,
-        OrganisationKind::VeiligThuis | OrganisationKind::School | OrganisationKind::Care | OrganisationKind::Other => Role::Reporter,
+        OrganisationKind::VeiligThuis
+        | OrganisationKind::School
+        | OrganisationKind::Care
+        | OrganisationKind::Other => Role::Reporter,
     }
 }
 
@@ -46,7 +51,14 @@ pub(crate) fn working_role(kind: OrganisationKind) -> Role {
 ///
 /// # Errors
 /// [`WebError::Refused`] when nobody is waited for.
-pub async fn nudge(app: &App, ctx: &Ctx, submission: Submission, alias: &str, waiting: Waiting, how: Nudge) -> Result<(), WebError> {
+pub async fn nudge(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    waiting: Waiting,
+    how: Nudge,
+) -> Result<(), WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
     let mut tx = app.db().read().await?;
     let party = match waiting {
@@ -54,7 +66,9 @@ pub async fn nudge(app: &App, ctx: &Ctx, submission: Submission, alias: &str, wa
             let row = PlanRow::read(&tx.one(queries::PLAN_ITEM, args![id, found.dossier.id]).await?)?;
             if let Who::Organisation(party) = row.who { Some(party) } else { None }
         }
-        Waiting::Clock(id) => ClockRow::read(&tx.one(queries::CLOCK, args![id, found.dossier.id]).await?)?.party,
+        Waiting::Clock(id) => {
+            ClockRow::read(&tx.one(queries::CLOCK, args![id, found.dossier.id]).await?)?.party
+        }
     };
     let Some(party) = party else { return Err(WebError::Refused("coordination-error-nobody")) };
     let organisation = oever_organisations::organisation(&mut tx, party).await?;

@@ -103,18 +103,23 @@ pub async fn shared_part(app: &App, ctx: &Ctx, id: ShareId) -> Result<SharedPart
     let id = dossier.id;
     let mut tx = app.db().read().await?;
     // The identity is opened only when something of it is shared.
-    let identity: Identity = if [ItemKind::Identity, ItemKind::Contact, ItemKind::Safety].into_iter().any(shows) {
-        key.open_json(IDENTITY, id, &dossier.identity, &permit)?
-    } else {
-        Identity::default()
-    };
+    let identity: Identity =
+        if [ItemKind::Identity, ItemKind::Contact, ItemKind::Safety].into_iter().any(shows) {
+            key.open_json(IDENTITY, id, &dossier.identity, &permit)?
+        } else {
+            Identity::default()
+        };
     let clocks = if shows(ItemKind::Clocks) {
         Some(running(app, ctx, &mut tx, &key, &permit, id).await?)
     } else {
         None
     };
     Ok(SharedPart {
-        profile: if shows(ItemKind::NeedsProfile) { Some(key.open_json(FACTS, id, &dossier.facts, &permit)?) } else { None },
+        profile: if shows(ItemKind::NeedsProfile) {
+            Some(key.open_json(FACTS, id, &dossier.facts, &permit)?)
+        } else {
+            None
+        },
         identity: shows(ItemKind::Identity).then(|| (identity.name.clone(), identity.birth_date)),
         contact: shows(ItemKind::Contact).then(|| identity.contact.clone()),
         safety: shows(ItemKind::Safety).then(|| identity.safety.clone()),
@@ -143,7 +148,9 @@ async fn running(
 ) -> Result<Vec<SheetClock>, StoreError> {
     let today = ctx.today();
     let clocks = clocks_of(app, tx, key, permit, dossier, today).await?;
-    let running = clocks.into_iter().filter(|clock| clock.term.stopped.is_none() && !clock.term.rule.reveals_birth_date);
+    let running = clocks
+        .into_iter()
+        .filter(|clock| clock.term.stopped.is_none() && !clock.term.rule.reveals_birth_date);
     Ok(running
         .map(|clock| {
             let (remaining, ending): (Remaining, Ending) = (clock.term.remaining(today), clock.term.ending());

@@ -34,7 +34,14 @@ pub async fn add_task(tx: &mut WriteTx, ctx: &Ctx, task: &NewTask) -> Result<(),
     tx.execute(
         queries::INSERT_TASK,
         args![
-            ctx.entropy.uuid(), task.organisation, task.dossier.map(DossierId::uuid), task.kind, task.subject, &task.href, task.due_on, ctx.now()
+            ctx.entropy.uuid(),
+            task.organisation,
+            task.dossier.map(DossierId::uuid),
+            task.kind,
+            task.subject,
+            &task.href,
+            task.due_on,
+            ctx.now()
         ],
     )
     .await
@@ -45,6 +52,11 @@ pub async fn add_task(tx: &mut WriteTx, ctx: &Ctx, task: &NewTask) -> Result<(),
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn finish_task(tx: &mut WriteTx, ctx: &Ctx, kind: &str, subject: impl Into<Uuid>) -> Result<(), StoreError> {
+pub async fn finish_task(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    kind: &str,
+    subject: impl Into<Uuid>,
+) -> Result<(), StoreError> {
     tx.execute(queries::FINISH_TASK, args![kind, subject.into(), ctx.now()]).await.map(drop)
 }

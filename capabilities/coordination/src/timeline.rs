@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use oever_audit::Entry;
 use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit, Timestamp};
-use oever_store::{Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction};
+use oever_store::{
+    Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
+};
 use oever_web::{App, FormProblem, WebError};
 use uuid::Uuid;
 
@@ -32,7 +34,11 @@ pub struct Event {
 impl Event {
     /// The key of its title.
     pub fn key(&self) -> String {
-        if self.kind.contains('-') { self.kind.clone() } else { format!("coordination-timeline-{}", self.kind.replace('_', "-")) }
+        if self.kind.contains('-') {
+            self.kind.clone()
+        } else {
+            format!("coordination-timeline-{}", self.kind.replace('_', "-"))
+        }
     }
 
     /// It was written down more than a day after it happened.
@@ -56,10 +62,9 @@ pub async fn append_timeline(
 ) -> Result<(), StoreError> {
     let id = ctx.entropy.uuid();
     let content = (!text.is_empty()).then(|| key.seal_padded(TIMELINE, id, text));
-    let (function, title) = ctx
-        .actor
-        .as_ref()
-        .map_or((FunctionId(Uuid::nil()), String::new()), |actor| (actor.function, actor.function_title.clone()));
+    let (function, title) = ctx.actor.as_ref().map_or((FunctionId(Uuid::nil()), String::new()), |actor| {
+        (actor.function, actor.function_title.clone())
+    });
     tx.execute(
         queries::INSERT_TIMELINE,
         args![id, dossier, kind, on, content, ctx.now(), function, title, ctx.organisation()],
@@ -104,7 +109,15 @@ pub async fn timeline_of(
 ///
 /// # Errors
 /// [`WebError::Invalid`] without words, with a date to come, or late without a reason.
-pub async fn add_note(app: &App, ctx: &Ctx, submission: Submission, alias: &str, on: Option<Date>, text: &str, why_late: &str) -> Result<(), WebError> {
+pub async fn add_note(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    alias: &str,
+    on: Option<Date>,
+    text: &str,
+    why_late: &str,
+) -> Result<(), WebError> {
     let mut problem = FormProblem::default();
     problem.require(!text.is_empty(), "text", "web-error-required");
     problem.require(text.chars().count() <= 4000, "text", "coordination-error-long");

@@ -196,7 +196,12 @@ pub async fn worklist(app: &App, ctx: &Ctx, whose: Whose) -> Result<Worklist, We
     Ok(Worklist { groups, caseload })
 }
 
-fn plan_line(row: &Row, keys: &HashMap<Uuid, RecordKey>, permit: &Permit, today: Date) -> Result<Option<Item>, StoreError> {
+fn plan_line(
+    row: &Row,
+    keys: &HashMap<Uuid, RecordKey>,
+    permit: &Permit,
+    today: Date,
+) -> Result<Option<Item>, StoreError> {
     let plan = PlanRow::read(row)?;
     let (Some(due), Some(key)) = (plan.due_on, keys.get(&plan.dossier.uuid())) else { return Ok(None) };
     let content: PlanContent = key.open_json(PLAN, plan.id, &plan.content, permit)?;
@@ -232,7 +237,13 @@ async fn hidden_due(
     Ok(app.part::<ClockRules>().read(&clock.rule, &events).ok().map(|term| term.due_on))
 }
 
-fn clock_line(app: &App, row: &Row, clock: &ClockRow, due: Date, today: Date) -> Result<Option<Item>, StoreError> {
+fn clock_line(
+    app: &App,
+    row: &Row,
+    clock: &ClockRow,
+    due: Date,
+    today: Date,
+) -> Result<Option<Item>, StoreError> {
     let rules = app.part::<ClockRules>();
     let Ok(rule) = rules.rule(&clock.rule) else {
         tracing::error!(rule = clock.rule, "a clock has no rule");
@@ -299,14 +310,22 @@ pub struct Recent {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn since(app: &App, organisation: OrganisationId, from: oever_kernel::Timestamp) -> Result<Vec<Recent>, StoreError> {
+pub async fn since(
+    app: &App,
+    organisation: OrganisationId,
+    from: oever_kernel::Timestamp,
+) -> Result<Vec<Recent>, StoreError> {
     let mut tx = app.db().read().await?;
     tx.all(queries::TIMELINE_SINCE, args![organisation, from])
         .await?
         .iter()
         .map(|row| {
             let kind: String = row.get("kind")?;
-            let key = if kind.contains('-') { kind } else { format!("coordination-timeline-{}", kind.replace('_', "-")) };
+            let key = if kind.contains('-') {
+                kind
+            } else {
+                format!("coordination-timeline-{}", kind.replace('_', "-"))
+            };
             Ok(Recent { alias: row.get("alias")?, key, at: row.get("at")? })
         })
         .collect()

@@ -2,14 +2,15 @@
 
 mod common;
 
-use common::{CONTACT, NAME, WHAT, agreement, capabilities, opened, somebody};
+use common::{CONTACT, NAME, PHONE, WHAT, agreement, capabilities, opened, somebody};
 use jiff::civil::date;
-use oever_coordination::{
-    CloseDossier, CloseReason, Facts, Identity, OpenDossier, PlanInput, PlanStatus, Precision, StartClock, Wish, WishContent,
-    add_note, add_plan_item, change_alias, change_facts, change_identity, change_plan_item, close_dossier, clocks_of,
-    load_dossier, open_dossier, record_wish, reveal_identity, start_clock,
-};
 use oever_clocks::ClockEvent;
+use oever_coordination::{
+    CloseDossier, CloseReason, Facts, Identity, OpenDossier, PlanInput, PlanStatus, Precision, StartClock,
+    Wish, WishContent, add_note, add_plan_item, change_alias, change_facts, change_identity,
+    change_plan_item, clocks_of, close_dossier, load_dossier, open_dossier, record_wish, reveal_identity,
+    start_clock,
+};
 use oever_testkit::{TestApp, Who};
 use oever_web::WebError;
 
@@ -28,10 +29,26 @@ async fn a_dossier_hides_who_it_is_and_shows_it_for_a_purpose_that_is_written_do
         let browser = app.browser(Who::Coordinator).await;
         let plan = app.get_in(&browser, &format!("/dossier/{alias}")).await;
         plan.assert_page();
-        assert!(plan.text.contains(&alias) && plan.text.contains("Arbeidsuitbuiting, mogelijk"), "{}", plan.text);
+        assert!(
+            plan.text.contains(&alias) && plan.text.contains("Arbeidsuitbuiting, mogelijk"),
+            "{}",
+            plan.text
+        );
         assert!(plan.text.contains("Groningen") && plan.text.contains("Tolk: Spaans"));
         assert!(plan.text.contains("Nog niet gevraagd"), "a new dossier says that the wish was not asked");
-        for tab in ["", "/tijdlijn", "/toestemming", "/inzage", "/afdruk", "/situatie", "/wens", "/sluiten", "/afspraken/nieuw", "/klokken/nieuw", "/identiteit"] {
+        for tab in [
+            "",
+            "/tijdlijn",
+            "/toestemming",
+            "/inzage",
+            "/afdruk",
+            "/situatie",
+            "/wens",
+            "/sluiten",
+            "/afspraken/nieuw",
+            "/klokken/nieuw",
+            "/identiteit",
+        ] {
             let page = app.get_in(&browser, &format!("/dossier/{alias}{tab}")).await;
             page.assert_page();
             assert!(!page.text.contains(NAME) && !page.text.contains(CONTACT), "{tab} shows who it is");
@@ -42,12 +59,25 @@ async fn a_dossier_hides_who_it_is_and_shows_it_for_a_purpose_that_is_written_do
         let path = format!("/dossier/{alias}/identiteit");
         assert_eq!(app.post_in(&browser, &path, &[("purpose", "nieuwsgierig")]).await.status, 422);
         let shown = app.post_in(&browser, &path, &[("purpose", "contact")]).await;
-        assert!(shown.assert_page().text.contains(NAME) && shown.text.contains(CONTACT));
+        assert!(
+            shown.assert_page().text.contains(NAME)
+                && shown.text.contains(CONTACT)
+                && shown.text.contains(PHONE)
+        );
         let log = app.get_in(&browser, &format!("/dossier/{alias}/inzage")).await;
-        assert!(log.text.contains("Bekeek de naam") && log.text.contains("Ik neem contact op"), "{}", log.text);
+        assert!(
+            log.text.contains("Bekeek de naam") && log.text.contains("Ik neem contact op"),
+            "{}",
+            log.text
+        );
         assert!(!log.text.contains(NAME));
 
-        assert!(!app.files_contain(NAME) && !app.files_contain(CONTACT) && !app.files_contain("\"2009-03-15\""));
+        assert!(
+            !app.files_contain(NAME)
+                && !app.files_contain(CONTACT)
+                && !app.files_contain(PHONE)
+                && !app.files_contain("\"2009-03-15\"")
+        );
     }
 }
 
@@ -61,9 +91,14 @@ async fn nobody_else_learns_that_a_dossier_exists() {
             assert_eq!(answer.status, if own { 200 } else { 404 }, "{who:?}");
         }
         let there = load_dossier(&app.app, &app.ctx(Who::CoordinatorSouth), &alias, "dossier.read").await;
-        let nowhere = load_dossier(&app.app, &app.ctx(Who::CoordinatorSouth), "Eik-999", "dossier.read").await;
+        let nowhere =
+            load_dossier(&app.app, &app.ctx(Who::CoordinatorSouth), "Eik-999", "dossier.read").await;
         assert!(matches!((there, nowhere), (Err(WebError::NotFound), Err(WebError::NotFound))));
-        assert_eq!(app.get(Who::Anonymous, &format!("/dossier/{alias}")).await.status, 303, "the public is sent to sign in");
+        assert_eq!(
+            app.get(Who::Anonymous, &format!("/dossier/{alias}")).await.status,
+            303,
+            "the public is sent to sign in"
+        );
     }
 }
 
@@ -80,7 +115,14 @@ async fn the_same_submission_and_the_same_reference_open_one_dossier() {
         let one = open_dossier(&app.app, &ctx, app.submission(), with("ZK-0001-kanarie")).await.unwrap();
         let two = open_dossier(&app.app, &ctx, app.submission(), with(" zk-0001-KANARIE ")).await.unwrap();
         assert_eq!((one.alias.as_str(), two.new), (two.alias.as_str(), false));
-        let south = open_dossier(&app.app, &app.ctx(Who::CoordinatorSouth), app.submission(), with("ZK-0001-kanarie")).await.unwrap();
+        let south = open_dossier(
+            &app.app,
+            &app.ctx(Who::CoordinatorSouth),
+            app.submission(),
+            with("ZK-0001-kanarie"),
+        )
+        .await
+        .unwrap();
         assert!(south.new, "another organisation has its own numbers");
         assert!(!app.files_contain("ZK-0001-kanarie") && !app.files_contain("zk-0001-kanarie"));
 
@@ -99,15 +141,24 @@ async fn two_people_change_one_agreement_and_the_second_sees_both_versions() {
     for app in TestApp::on_both(capabilities).await {
         let ctx = app.ctx(Who::Coordinator);
         let alias = opened(&app, Who::Coordinator).await.alias;
-        let id = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, WHAT, 3)).await.unwrap();
+        let id =
+            add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, WHAT, 3)).await.unwrap();
         let path = format!("/dossier/{alias}/afspraak/{id}");
-        let (first, second) = (app.browser(Who::Coordinator).await, app.browser(Who::SecondCoordinator).await);
+        let (first, second) =
+            (app.browser(Who::Coordinator).await, app.browser(Who::SecondCoordinator).await);
         let form = app.get_in(&first, &path).await;
         let version = form.assert_page().hidden("version").unwrap().to_owned();
         let fields = |what: &str, version: &str| {
             [
-                ("who", "coordinator"), ("what", what), ("why", "Omdat"), ("desired_effect", "Rust"),
-                ("due_on_day", "30"), ("due_on_month", "11"), ("due_on_year", "2026"), ("status", "busy"), ("version", version),
+                ("who", "coordinator"),
+                ("what", what),
+                ("why", "Omdat"),
+                ("desired_effect", "Rust"),
+                ("due_on_day", "30"),
+                ("due_on_month", "11"),
+                ("due_on_year", "2026"),
+                ("status", "busy"),
+                ("version", version),
             ]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
         };
@@ -140,17 +191,25 @@ async fn an_agreement_needs_somebody_a_reason_and_an_effect() {
     empty.content.why.clear();
     empty.content.desired_effect.clear();
     empty.due_on = None;
-    let Err(WebError::Invalid(problem)) = add_plan_item(&app.app, &ctx, app.submission(), &alias, &empty).await else {
+    let Err(WebError::Invalid(problem)) =
+        add_plan_item(&app.app, &ctx, app.submission(), &alias, &empty).await
+    else {
         panic!("an empty agreement was accepted")
     };
     let fields: Vec<&str> = problem.0.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(fields, ["what", "why", "desired_effect", "due_on"]);
     let browser = app.browser(Who::Coordinator).await;
-    let page = app.post_in(&browser, &format!("/dossier/{alias}/afspraken"), &[("what", "Getypt blijft staan")]).await;
+    let page = app
+        .post_in(&browser, &format!("/dossier/{alias}/afspraken"), &[("what", "Getypt blijft staan")])
+        .await;
     assert_eq!(page.status, 422);
     assert!(page.text.contains("Getypt blijft staan") && page.text.contains("Kies wie het doet"));
     // It is up to the person herself: no date needed.
-    let hers = PlanInput { who: oever_coordination::Who::Person, due_on: None, ..agreement(&app, "Kiest of haar zus het mag weten", 0) };
+    let hers = PlanInput {
+        who: oever_coordination::Who::Person,
+        due_on: None,
+        ..agreement(&app, "Kiest of haar zus het mag weten", 0)
+    };
     add_plan_item(&app.app, &ctx, app.submission(), &alias, &hers).await.unwrap();
     assert!(app.get_in(&browser, &format!("/dossier/{alias}")).await.text.contains("Geen datum: aan haar"));
     // The first three agreements are one click.
@@ -163,7 +222,8 @@ async fn an_effect_is_seen_and_no_difference_is_an_answer() {
     for app in TestApp::on_both(capabilities).await {
         let ctx = app.ctx(Who::Coordinator);
         let alias = opened(&app, Who::Coordinator).await.alias;
-        let id = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, WHAT, 3)).await.unwrap();
+        let id =
+            add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, WHAT, 3)).await.unwrap();
         let mut done = agreement(&app, WHAT, 3);
         done.status = PlanStatus::Done;
         done.effect = Some(oever_coordination::Effect::NoDifference);
@@ -192,8 +252,12 @@ async fn a_wish_is_kept_with_who_was_in_the_room() {
                 limits: "Bij groot gevaar moeten wij iets doen".into(),
             },
         };
-        let alone = Wish { content: WishContent { present: String::new(), ..said.content.clone() }, ..said.clone() };
-        assert!(matches!(record_wish(&app.app, &ctx, app.submission(), &alias, &alone).await, Err(WebError::Invalid(_))));
+        let alone =
+            Wish { content: WishContent { present: String::new(), ..said.content.clone() }, ..said.clone() };
+        assert!(matches!(
+            record_wish(&app.app, &ctx, app.submission(), &alias, &alone).await,
+            Err(WebError::Invalid(_))
+        ));
         record_wish(&app.app, &ctx, app.submission(), &alias, &said).await.unwrap();
         let page = app.get(Who::Coordinator, &format!("/dossier/{alias}")).await;
         for words in ["een deur die op slot kan", "tolk aan de telefoon", "Bij groot gevaar"] {
@@ -226,11 +290,19 @@ async fn the_birthday_clock_follows_the_date_of_birth_and_gives_it_away_to_nobod
         assert_eq!(before[0].term.due_on, date(2027, 3, 15));
         // The worklist says that it comes, not when.
         let list = app.get(Who::Coordinator, "/werk").await;
-        assert!(list.assert_page().text.contains("Wordt 18 jaar") && !list.text.contains("15 maart 2027"), "{}", list.text);
+        assert!(
+            list.assert_page().text.contains("Wordt 18 jaar") && !list.text.contains("15 maart 2027"),
+            "{}",
+            list.text
+        );
         assert!(app.get(Who::Coordinator, &format!("/dossier/{alias}")).await.text.contains("15 maart 2027"));
 
         let (identity, version) = reveal_identity(&app.app, &ctx, alias, "check").await.unwrap();
-        let corrected = Identity { birth_date: Some(date(2010, 1, 1)), birth_precision: Some(Precision::Day), ..identity.clone() };
+        let corrected = Identity {
+            birth_date: Some(date(2010, 1, 1)),
+            birth_precision: Some(Precision::Day),
+            ..identity.clone()
+        };
         change_identity(&app.app, &ctx, app.submission(), alias, version, &corrected).await.unwrap();
         let stale = change_identity(&app.app, &ctx, app.submission(), alias, version, &identity).await;
         assert!(matches!(stale, Err(WebError::Conflict(_))));
@@ -248,10 +320,25 @@ async fn clocks_start_stop_and_refuse_what_the_rules_refuse() {
         let ctx = app.ctx(Who::Coordinator);
         let alias = opened(&app, Who::Coordinator).await.alias;
         let start = |rule: &str, started_on| StartClock { rule: rule.into(), started_on, party: None };
-        let id = start_clock(&app.app, &ctx, app.submission(), &alias, &start("reflection_period", date(2026, 10, 15))).await.unwrap();
+        let id = start_clock(
+            &app.app,
+            &ctx,
+            app.submission(),
+            &alias,
+            &start("reflection_period", date(2026, 10, 15)),
+        )
+        .await
+        .unwrap();
         let page = app.get(Who::Coordinator, &format!("/dossier/{alias}/klok/{id}")).await;
-        assert!(page.assert_page().text.contains("vr 15 januari 2027"), "three real months, not ninety days: {}", page.text);
-        assert!(page.text.contains("Vc B8/3.1") && page.text.contains("zekerheid middel"), "source and certainty");
+        assert!(
+            page.assert_page().text.contains("vr 15 januari 2027"),
+            "three real months, not ninety days: {}",
+            page.text
+        );
+        assert!(
+            page.text.contains("Vc B8/3.1") && page.text.contains("zekerheid middel"),
+            "source and certainty"
+        );
         for (rule, day, field) in [
             ("reflection_period_dublin", date(2022, 5, 1), "started_on"),
             ("wmo_decision", date(2010, 1, 1), "started_on"),
@@ -264,10 +351,25 @@ async fn clocks_start_stop_and_refuse_what_the_rules_refuse() {
         }
         let stop = ClockEvent::stopped(date(2026, 11, 20), "report_filed");
         let event = async |version, event: &ClockEvent| {
-            oever_coordination::record_clock_event(&app.app, &ctx, app.submission(), &alias, id, version, event).await
+            oever_coordination::record_clock_event(
+                &app.app,
+                &ctx,
+                app.submission(),
+                &alias,
+                id,
+                version,
+                event,
+            )
+            .await
         };
-        assert!(matches!(event(1, &ClockEvent::stopped(date(2026, 11, 20), "bored")).await, Err(WebError::Invalid(_))));
-        assert!(matches!(event(1, &ClockEvent::resumed(date(2026, 11, 20))).await, Err(WebError::Invalid(_))), "not suspended");
+        assert!(matches!(
+            event(1, &ClockEvent::stopped(date(2026, 11, 20), "bored")).await,
+            Err(WebError::Invalid(_))
+        ));
+        assert!(
+            matches!(event(1, &ClockEvent::resumed(date(2026, 11, 20))).await, Err(WebError::Invalid(_))),
+            "not suspended"
+        );
         assert!(matches!(event(7, &stop).await, Err(WebError::Conflict(_))), "somebody else was first");
         event(1, &stop).await.unwrap();
         let page = app.get(Who::Coordinator, &format!("/dossier/{alias}/klok/{id}")).await;
@@ -292,7 +394,9 @@ async fn nothing_is_closed_while_the_next_place_did_not_say_yes() {
             responsible: String::new(),
             open_items_because: String::new(),
         };
-        let Err(WebError::Invalid(problem)) = close_dossier(&app.app, &ctx, app.submission(), alias, version, &input).await else {
+        let Err(WebError::Invalid(problem)) =
+            close_dossier(&app.app, &ctx, app.submission(), alias, version, &input).await
+        else {
             panic!("closed without a next place")
         };
         let fields: Vec<&str> = problem.0.iter().map(|error| error.field.as_str()).collect();
@@ -307,7 +411,13 @@ async fn nothing_is_closed_while_the_next_place_did_not_say_yes() {
         assert!(!work.text.contains(&format!("/dossier/{alias}/afspraak")), "closed is off the worklist");
         let reopen = app.get(Who::Coordinator, &format!("/dossier/{alias}/sluiten")).await;
         let version = reopen.hidden("version").unwrap().to_owned();
-        let answer = app.post(Who::Coordinator, &format!("/dossier/{alias}/heropenen"), &[("version", &version), ("why", "Zij is terug")]).await;
+        let answer = app
+            .post(
+                Who::Coordinator,
+                &format!("/dossier/{alias}/heropenen"),
+                &[("version", &version), ("why", "Zij is terug")],
+            )
+            .await;
         assert_eq!(answer.status, 303, "{}", answer.text);
     }
 }
@@ -317,7 +427,9 @@ async fn the_timeline_asks_why_something_is_written_down_late() {
     let app = TestApp::on_sqlite(capabilities).await;
     let ctx = app.ctx(Who::Coordinator);
     let alias = opened(&app, Who::Coordinator).await.alias;
-    let note = async |on, why: &str| add_note(&app.app, &ctx, app.submission(), &alias, on, "Gesprek over wensen kanarie", why).await;
+    let note = async |on, why: &str| {
+        add_note(&app.app, &ctx, app.submission(), &alias, on, "Gesprek over wensen kanarie", why).await
+    };
     assert!(matches!(note(Some(date(2026, 11, 1)), "").await, Err(WebError::Invalid(_))));
     assert!(matches!(note(Some(date(2026, 12, 1)), "").await, Err(WebError::Invalid(_))), "the future");
     note(Some(date(2026, 11, 1)), "Ik was ziek").await.unwrap();

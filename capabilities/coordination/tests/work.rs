@@ -6,9 +6,9 @@ use common::{NAME, agreement, capabilities, opened, somebody};
 use jiff::civil::date;
 use oever_clocks::Remaining;
 use oever_coordination::{
-    AskedConsent, Group, ImportReport, Mapping, NewTask, OpenDossier, PlanInput, Sheet, StartClock, Target, Who as Does, Whose, Work,
-    add_plan_item, add_task, finish_task, import_cases, load_dossier, open_dossier, record_dossier_consent, start_clock,
-    withdraw_dossier_consent, worklist,
+    AskedConsent, Group, ImportReport, Mapping, NewTask, OpenDossier, PlanInput, Sheet, StartClock, Target,
+    Who as Does, Whose, Work, add_plan_item, add_task, finish_task, import_cases, load_dossier, open_dossier,
+    record_dossier_consent, start_clock, withdraw_dossier_consent, worklist,
 };
 use oever_sharing::{ConsentAnswer, ConsentKind, GivenBy};
 use oever_store::{StoreError, transaction};
@@ -32,10 +32,15 @@ async fn the_worklist_is_sorted_by_clock_and_tells_own_work_from_waiting() {
             add_plan_item(&app.app, &ctx, app.submission(), &alias, &input).await.unwrap();
         }
         // The decision of the municipality was due on Friday 20 November 2026.
-        let decision = StartClock { rule: "wmo_decision".into(), started_on: date(2026, 11, 6), party: Some(municipality) };
+        let decision = StartClock {
+            rule: "wmo_decision".into(),
+            started_on: date(2026, 11, 6),
+            party: Some(municipality),
+        };
         start_clock(&app.app, &ctx, app.submission(), &alias, &decision).await.unwrap();
         // Two months and three weeks gone: within the last thirty days it warns.
-        let reflection = StartClock { rule: "reflection_period".into(), started_on: date(2026, 9, 10), party: None };
+        let reflection =
+            StartClock { rule: "reflection_period".into(), started_on: date(2026, 9, 10), party: None };
         start_clock(&app.app, &ctx, app.submission(), &alias, &reflection).await.unwrap();
 
         let list = worklist(&app.app, &ctx, Whose::Mine).await.unwrap();
@@ -59,7 +64,14 @@ async fn the_worklist_is_sorted_by_clock_and_tells_own_work_from_waiting() {
         let browser = app.browser(Who::Coordinator).await;
         let page = app.get_in(&browser, "/werk").await;
         page.assert_page();
-        for words in ["2 dagen te laat", "Nog 1 dag", "3 dagen te laat", "Gemeente", "2 taken, waarvan 2 over tijd", "Later: 1 taak"] {
+        for words in [
+            "2 dagen te laat",
+            "Nog 1 dag",
+            "3 dagen te laat",
+            "Gemeente",
+            "2 taken, waarvan 2 over tijd",
+            "Later: 1 taak",
+        ] {
             assert!(page.text.contains(words), "{words}: {}", page.text);
         }
         let english = app.get_in(&browser, "/werk?taal=en").await;
@@ -80,7 +92,10 @@ async fn who_is_late_is_reminded_once_and_then_escalated() {
         let ctx = app.ctx(Who::Coordinator);
         let alias = opened(&app, Who::Coordinator).await.alias;
         let municipality = app.world.organisation(Who::Municipality);
-        let input = PlanInput { who: Does::Organisation(municipality), ..agreement(&app, "Besluit over begeleiding", -4) };
+        let input = PlanInput {
+            who: Does::Organisation(municipality),
+            ..agreement(&app, "Besluit over begeleiding", -4)
+        };
         let id = add_plan_item(&app.app, &ctx, app.submission(), &alias, &input).await.unwrap();
         let browser = app.browser(Who::Coordinator).await;
         let path = format!("/dossier/{alias}/afspraak/{id}");
@@ -97,13 +112,22 @@ async fn who_is_late_is_reminded_once_and_then_escalated() {
         }
         assert_eq!(mails().await, before + 1, "the same click twice is one mail");
         let page = app.get_in(&browser, "/werk").await;
-        assert!(page.text.contains("Herinnering gestuurd") && page.text.contains(&format!("{path}/escaleer")));
+        assert!(
+            page.text.contains("Herinnering gestuurd") && page.text.contains(&format!("{path}/escaleer"))
+        );
         assert_eq!(app.post_in(&browser, &format!("{path}/escaleer"), &[]).await.status, 303);
         let timeline = app.get_in(&browser, &format!("/dossier/{alias}/tijdlijn")).await;
-        assert!(timeline.text.contains("Herinnering gestuurd aan") && timeline.text.contains("Opgeschaald bij"));
+        assert!(
+            timeline.text.contains("Herinnering gestuurd aan") && timeline.text.contains("Opgeschaald bij")
+        );
         // Nobody is waited for where the coordinator acts.
-        let own = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, "Zelf doen", 1)).await.unwrap();
-        assert_eq!(app.post_in(&browser, &format!("/dossier/{alias}/afspraak/{own}/herinner"), &[]).await.status, 422);
+        let own = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, "Zelf doen", 1))
+            .await
+            .unwrap();
+        assert_eq!(
+            app.post_in(&browser, &format!("/dossier/{alias}/afspraak/{own}/herinner"), &[]).await.status,
+            422
+        );
     }
 }
 
@@ -121,14 +145,20 @@ async fn other_capabilities_put_tasks_on_the_worklist() {
             due_on: date(2026, 11, 24),
         };
         for _ in 0..2 {
-            transaction!(app.app.db(), "test", |tx| -> Result<(), StoreError> { add_task(tx, &ctx, &task).await }).unwrap();
+            transaction!(app.app.db(), "test", |tx| -> Result<(), StoreError> {
+                add_task(tx, &ctx, &task).await
+            })
+            .unwrap();
         }
         let tasks = async || {
             let list = worklist(&app.app, &ctx, Whose::Mine).await.unwrap();
             list.groups.values().flatten().filter(|item| matches!(item.work, Work::Task { .. })).count()
         };
         assert_eq!(tasks().await, 1);
-        transaction!(app.app.db(), "test", |tx| -> Result<(), StoreError> { finish_task(tx, &ctx, task.kind, opened.id).await }).unwrap();
+        transaction!(app.app.db(), "test", |tx| -> Result<(), StoreError> {
+            finish_task(tx, &ctx, task.kind, opened.id).await
+        })
+        .unwrap();
         assert_eq!(tasks().await, 0);
     }
 }
@@ -154,7 +184,10 @@ async fn a_consent_that_is_taken_back_is_taken_back_at_once() {
         assert!(matches!(everybody, Err(WebError::Invalid(_))), "everybody at once is not possible");
         record_dossier_consent(&app.app, &ctx, app.submission(), alias, asked(Some(provider))).await.unwrap();
         let page = app.get(Who::Coordinator, &format!("/dossier/{alias}/toestemming")).await;
-        assert!(page.assert_page().text.contains("Met tolk kanarie-telefoon") && page.text.contains("Zij wil stoppen"));
+        assert!(
+            page.assert_page().text.contains("Met tolk kanarie-telefoon")
+                && page.text.contains("Zij wil stoppen")
+        );
         assert!(!app.files_contain("Met tolk kanarie-telefoon"));
         let mut tx = app.app.db().read().await.unwrap();
         let consent = oever_sharing::consents_of(&mut tx, opened.id).await.unwrap().remove(0);
@@ -169,7 +202,10 @@ async fn a_consent_that_is_taken_back_is_taken_back_at_once() {
 }
 
 async fn opened_elsewhere(app: &TestApp) -> String {
-    open_dossier(&app.app, &app.ctx(Who::Coordinator), app.submission(), OpenDossier::empty()).await.unwrap().alias
+    open_dossier(&app.app, &app.ctx(Who::Coordinator), app.submission(), OpenDossier::empty())
+        .await
+        .unwrap()
+        .alias
 }
 
 const CASES: &str = "Zaaknummer;Naam;Geboortedatum;Gemeente;Vorm;Geslacht;Wens\n\
@@ -211,9 +247,22 @@ async fn running_cases_are_imported_row_by_row_and_a_second_time_changes_nothing
         let page = app.get(Who::Coordinator, "/dossiers").await;
         assert!(page.assert_page().text.contains("2 dossiers"));
         assert!(!app.files_contain("Kanariegeel Import"));
-        let no_number = Mapping(mapping.0.iter().filter(|(target, _)| **target != Target::Reference).map(|(t, at)| (*t, *at)).collect());
-        assert!(matches!(import_cases(&app.app, &ctx, CASES.as_bytes(), &no_number, true).await, Err(WebError::Invalid(_))));
-        assert!(matches!(import_cases(&app.app, &app.ctx(Who::Provider), CASES.as_bytes(), &mapping, true).await, Err(WebError::NotFound)));
+        let no_number = Mapping(
+            mapping
+                .0
+                .iter()
+                .filter(|(target, _)| **target != Target::Reference)
+                .map(|(t, at)| (*t, *at))
+                .collect(),
+        );
+        assert!(matches!(
+            import_cases(&app.app, &ctx, CASES.as_bytes(), &no_number, true).await,
+            Err(WebError::Invalid(_))
+        ));
+        assert!(matches!(
+            import_cases(&app.app, &app.ctx(Who::Provider), CASES.as_bytes(), &mapping, true).await,
+            Err(WebError::NotFound)
+        ));
     }
 }
 
@@ -221,21 +270,34 @@ async fn running_cases_are_imported_row_by_row_and_a_second_time_changes_nothing
 async fn an_uploaded_spreadsheet_is_sealed_and_destroyed() {
     let app = TestApp::on_sqlite(capabilities).await;
     let ctx = app.ctx(Who::Coordinator);
-    let id = oever_coordination::keep_upload(&app.app, &ctx, app.submission(), CASES.as_bytes()).await.unwrap();
+    let id =
+        oever_coordination::keep_upload(&app.app, &ctx, app.submission(), CASES.as_bytes()).await.unwrap();
     assert!(!app.files_contain("Kanariegeel Import"));
     let browser = app.browser(Who::Coordinator).await;
     let path = format!("/dossiers/importeren/{id}");
     app.get_in(&browser, &path).await.assert_page();
     assert_eq!(app.get(Who::CoordinatorSouth, &path).await.status, 404, "not for another organisation");
-    let columns = [("reference", "0"), ("name", "1"), ("birth_date", "2"), ("municipality", "3"), ("forms", "4"), ("sex", "5"), ("wish", "6")];
+    let columns = [
+        ("reference", "0"),
+        ("name", "1"),
+        ("birth_date", "2"),
+        ("municipality", "3"),
+        ("forms", "4"),
+        ("sex", "5"),
+        ("wish", "6"),
+    ];
     let with = |step: &'static str| columns.iter().copied().chain([("step", step)]).collect::<Vec<_>>();
     let preview = app.post_in(&browser, &path, &with("preview")).await;
-    assert!(preview.assert_page().text.contains("2 nieuwe dossiers") && preview.text.contains("Deze gemeente kennen we niet"));
+    assert!(
+        preview.assert_page().text.contains("2 nieuwe dossiers")
+            && preview.text.contains("Deze gemeente kennen we niet")
+    );
     let done = app.post_in(&browser, &path, &with("import")).await;
     assert!(done.assert_page().text.contains("2 nieuwe dossiers"), "{}", done.text);
     assert_eq!(app.get_in(&browser, &path).await.status, 404, "the key is gone");
     // One that is left lying is destroyed after a day.
-    let left = oever_coordination::keep_upload(&app.app, &ctx, app.submission(), CASES.as_bytes()).await.unwrap();
+    let left =
+        oever_coordination::keep_upload(&app.app, &ctx, app.submission(), CASES.as_bytes()).await.unwrap();
     app.advance_days(2);
     app.run_due().await;
     assert!(matches!(oever_coordination::uploaded(&app.app, &ctx, left).await, Err(WebError::NotFound)));
@@ -259,7 +321,9 @@ async fn search_finds_by_tree_by_number_and_only_the_own_dossiers() {
     let south = app.post(Who::CoordinatorSouth, "/dossiers/zoek", &[("search", "Linde-118")]).await;
     assert!(south.assert_page().text.contains("Geen dossier gevonden"));
     for order in ["alias", "opened", "changed", "'; DROP TABLE dossiers"] {
-        app.get_in(&browser, &format!("/dossiers?status=open&volgorde={order}").replace(' ', "%20")).await.assert_page();
+        app.get_in(&browser, &format!("/dossiers?status=open&volgorde={order}").replace(' ', "%20"))
+            .await
+            .assert_page();
     }
     let english = app.get_in(&browser, "/dossiers?taal=en").await;
     assert!(english.assert_page().text.contains("3 dossiers"));
@@ -291,7 +355,10 @@ async fn the_interface_speaks_of_aliases_and_conflicts() {
         for answer in [list, one, app.api_in(&browser, "/api/v1/dossiers", None).await] {
             assert!(!answer.text.contains(NAME), "{}", answer.text);
         }
-        assert_eq!(app.api(Who::CoordinatorSouth, &format!("/api/v1/dossiers/{alias}"), None).await.status, 404);
+        assert_eq!(
+            app.api(Who::CoordinatorSouth, &format!("/api/v1/dossiers/{alias}"), None).await.status,
+            404
+        );
         let wrong = serde_json::json!({ "who": "somebody", "what": "", "why": "", "desired_effect": "" });
         assert_eq!(app.api_in(&browser, &path, Some(&wrong)).await.status, 422);
     }
@@ -314,13 +381,26 @@ async fn every_form_page_is_complete_in_english() {
     let alias = open_dossier(&app.app, &ctx, app.submission(), somebody()).await.unwrap().alias;
     let clock = StartClock { rule: "rvb_application".into(), started_on: date(2026, 11, 20), party: None };
     let clock = start_clock(&app.app, &ctx, app.submission(), &alias, &clock).await.unwrap();
-    let item = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, "Doet iets", 1)).await.unwrap();
+    let item = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, "Doet iets", 1))
+        .await
+        .unwrap();
     let browser = app.browser(Who::Coordinator).await;
     for path in [
-        String::new(), "/afdruk".into(), "/identiteit".into(), "/situatie".into(), "/wens".into(), "/afspraken/nieuw".into(),
-        format!("/afspraak/{item}"), "/klokken/nieuw".into(), "/klokken/nieuw?klok=wmo_decision".into(),
-        "/klokken/nieuw?klok=reflection_period_dublin".into(), format!("/klok/{clock}"), "/tijdlijn".into(), "/toestemming".into(),
-        "/inzage".into(), "/sluiten".into(),
+        String::new(),
+        "/afdruk".into(),
+        "/identiteit".into(),
+        "/situatie".into(),
+        "/wens".into(),
+        "/afspraken/nieuw".into(),
+        format!("/afspraak/{item}"),
+        "/klokken/nieuw".into(),
+        "/klokken/nieuw?klok=wmo_decision".into(),
+        "/klokken/nieuw?klok=reflection_period_dublin".into(),
+        format!("/klok/{clock}"),
+        "/tijdlijn".into(),
+        "/toestemming".into(),
+        "/inzage".into(),
+        "/sluiten".into(),
     ] {
         let joint = if path.contains('?') { '&' } else { '?' };
         app.get_in(&browser, &format!("/dossier/{alias}{path}{joint}taal=en")).await.assert_page();
@@ -329,4 +409,156 @@ async fn every_form_page_is_complete_in_english() {
         app.get_in(&browser, &format!("{path}?taal=en")).await.assert_page();
     }
     load_dossier(&app.app, &ctx, &alias, "dossier.read").await.unwrap();
+}
+
+/// A decision of the northern coordinator that carries a share with a shelter about one dossier.
+async fn decided(app: &TestApp, dossier: oever_coordination::DossierId) -> oever_sharing::DecisionId {
+    let facts = [
+        "urgency=not_acute",
+        "from=coordinator",
+        "mandate=municipal",
+        "to=shelter",
+        "purpose=help",
+        "secrecy=no",
+        "agreement_help=given",
+    ]
+    .into_iter()
+    .filter_map(|pair| pair.split_once('='))
+    .fold(oever_sharing::Facts::new(), |facts, (fact, value)| facts.with(fact, value));
+    let input = oever_sharing::RecordDecision {
+        facts,
+        route: "as-asked".into(),
+        choice: oever_sharing::Choice::Share,
+        motivation: "Zij wil dat de opvang het plan kent".into(),
+        advised_by: oever_sharing::Adviser::Nobody,
+        to_organisation: Some(app.world.organisation(Who::Provider)),
+        subject: Some(("dossier".into(), dossier.into())),
+        ends_on: Some(date(2027, 6, 1)),
+    };
+    oever_sharing::record_decision(&app.app, &app.ctx(Who::Coordinator), app.submission(), input)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_part_is_shared_on_a_decision_and_stops_at_once() {
+    for app in TestApp::on_both(capabilities).await {
+        let ctx = app.ctx(Who::Coordinator);
+        let opened = opened(&app, Who::Coordinator).await;
+        let alias = &opened.alias;
+        add_plan_item(&app.app, &ctx, app.submission(), alias, &agreement(&app, "Zoekt een kamer", 3))
+            .await
+            .unwrap();
+        let decision = decided(&app, opened.id).await;
+        let browser = app.browser(Who::Coordinator).await;
+        let consents = format!("/dossier/{alias}/toestemming");
+        assert!(
+            app.get_in(&browser, &consents).await.text.contains(&decision.to_string()),
+            "the decision is offered"
+        );
+        let provider = app.world.organisation(Who::Provider).to_string();
+        let decision = decision.to_string();
+        let share = [
+            ("decision", decision.as_str()),
+            ("share_with", provider.as_str()),
+            ("items", "plan"),
+            ("ends_on_day", "12"),
+            ("ends_on_month", "1"),
+            ("ends_on_year", "2027"),
+        ];
+        let answer = app.post_in(&browser, &format!("/dossier/{alias}/delen"), &share).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        assert!(
+            app.get_in(&browser, &format!("/dossier/{alias}")).await.text.contains("Het plan"),
+            "who may know what"
+        );
+
+        let shelter = app.browser(Who::Provider).await;
+        let list = app.get_in(&shelter, "/gedeeld").await;
+        assert!(list.assert_page().text.contains(alias.as_str()));
+        let mut tx = app.app.db().read().await.unwrap();
+        let share = oever_sharing::shares_in_force(&mut tx, opened.id, ctx.today()).await.unwrap().remove(0);
+        drop(tx);
+        let part = app.get_in(&shelter, &format!("/gedeeld/{}", share.id)).await;
+        assert!(part.assert_page().text.contains("Zoekt een kamer"));
+        assert!(!part.text.contains(NAME) && !part.text.contains("Wordt 18"), "only what was shared");
+        assert_eq!(
+            app.get_in(&shelter, &format!("/dossier/{alias}")).await.status,
+            404,
+            "never the dossier around it"
+        );
+        assert_eq!(app.get(Who::ProviderSouth, &format!("/gedeeld/{}", share.id)).await.status, 404);
+
+        let stop = format!("/dossier/{alias}/delen/{}/stop", share.id);
+        assert_eq!(app.post_in(&browser, &stop, &[]).await.status, 303);
+        assert_eq!(app.get_in(&shelter, &format!("/gedeeld/{}", share.id)).await.status, 404);
+        let log = app.get_in(&browser, &format!("/dossier/{alias}/inzage")).await;
+        assert!(log.text.contains("gedeeld onderdeel"), "she can read that the shelter looked: {}", log.text);
+    }
+}
+
+#[tokio::test]
+async fn a_dossier_from_a_signal_takes_over_what_was_told() {
+    use oever_reporting::{
+        Agreement, Aim, Attribute, AttributeKind, AttributeOf, Content, Destination, Part, Person, Safety,
+        Setting, SubmitReport, Urgency,
+    };
+    for app in TestApp::on_both(capabilities).await {
+        let signal = SubmitReport {
+            urgency: Some(Urgency::ThisWeek),
+            setting: Some(Setting::Shelter),
+            municipality: Some("GM0014".into()),
+            destination: Some(Destination::Coordination),
+            forms: vec![oever_reporting::Form::Labour],
+            content: Content {
+                aim: Some(Aim::Help),
+                agreement: Some(Agreement::Yes),
+                basis: "Zij vroeg erom".into(),
+                story: "Zij werkt zeven dagen per week".into(),
+                people: vec![Person {
+                    part: Part::PossibleVictim,
+                    name: NAME.into(),
+                    birth: None,
+                    represented: None,
+                    representative: String::new(),
+                }],
+                attributes: vec![Attribute {
+                    kind: AttributeKind::Phone,
+                    value: "06 00 00 00 00".into(),
+                    of: AttributeOf::Person,
+                    note: String::new(),
+                }],
+                safety: Safety { safe_contact: "Alleen na zessen".into(), ..Safety::default() },
+                ..Content::default()
+            },
+        };
+        let report = oever_reporting::submit(&app.app, &app.ctx(Who::Reporter), app.submission(), &signal)
+            .await
+            .unwrap();
+        let path = format!("/dossiers/nieuw?report={report}");
+        let browser = app.browser(Who::Coordinator).await;
+        let form = app.get_in(&browser, &path).await;
+        for words in [NAME, "06 00 00 00 00", "Alleen na zessen", "Groningen"] {
+            assert!(form.assert_page().text.contains(words), "{words}");
+        }
+        assert_eq!(
+            app.get(Who::CoordinatorSouth, &path).await.status,
+            404,
+            "a signal that was sent to another region"
+        );
+        let report = report.to_string();
+        let fields = [
+            ("report", report.as_str()),
+            ("name", NAME),
+            ("phone", "06 00 00 00 00"),
+            ("forms", "labour"),
+            ("asked", "no"),
+        ];
+        let created = app.post_in(&browser, "/dossiers/nieuw", &fields).await;
+        assert_eq!(created.status, 303, "{}", created.text);
+        let again = app.post_in(&browser, "/dossiers/nieuw", &fields).await;
+        assert!(again.location.contains("notice-known"), "one signal, one dossier: {}", again.location);
+        let stolen = app.post(Who::CoordinatorSouth, "/dossiers/nieuw", &fields).await;
+        assert_eq!(stolen.status, 404, "nobody opens a dossier from a signal of another");
+    }
 }

@@ -42,7 +42,10 @@ pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {
     let log = Audit::of_record(&mut tx, reading.dossier().id, MOST, 0).await?;
     // The same function doing the same thing for the same reason on one day is one line with a number.
     let same = |a: &Line, b: &Line| {
-        a.at.date() == b.at.date() && a.function == b.function && a.action == b.action && a.purpose == b.purpose
+        a.at.date() == b.at.date()
+            && a.function == b.function
+            && a.action == b.action
+            && a.purpose == b.purpose
     };
     let mut lines: Vec<(Line, usize)> = Vec::new();
     for line in log {
@@ -55,7 +58,11 @@ pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {
         .into_iter()
         .map(|(line, times)| {
             let organisation = names.get(&line.actor_organisation).cloned().unwrap_or_default();
-            let who = if line.function_title.is_empty() { page.t("coordination-machine") } else { line.function_title.clone() };
+            let who = if line.function_title.is_empty() {
+                page.t("coordination-machine")
+            } else {
+                line.function_title.clone()
+            };
             Looked {
                 when: page.time(&line.at),
                 who: if organisation.is_empty() { who } else { format!("{who}, {organisation}") },

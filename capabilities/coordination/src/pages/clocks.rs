@@ -58,9 +58,13 @@ async fn new_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem)
         page: page.clone(),
         head,
         rules: choices,
-        question: chosen.map_or_else(String::new, |rule| page.of(&oever_kernel::Text::new(&rule.start.nl, &rule.start.en)).to_owned()),
+        question: chosen.map_or_else(String::new, |rule| {
+            page.of(&oever_kernel::Text::new(&rule.start.nl, &rule.start.en)).to_owned()
+        }),
         by: chosen.is_some_and(|rule| rule.by.is_some()),
-        human: chosen.and_then(|rule| rule.version_on(today)).is_some_and(|version| version.certainty == oever_clocks::Certainty::Low),
+        human: chosen
+            .and_then(|rule| rule.version_on(today))
+            .is_some_and(|version| version.certainty == oever_clocks::Certainty::Low),
         parties,
         form,
     };
@@ -71,7 +75,12 @@ async fn new_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem)
 fn for_dossiers(rule: &str) -> bool {
     !matches!(
         rule,
-        "report_acknowledge" | "report_feedback" | "placement_escalation" | "avg_breach" | "avg_request" | "avg_request_extended"
+        "report_acknowledge"
+            | "report_feedback"
+            | "placement_escalation"
+            | "avg_breach"
+            | "avg_request"
+            | "avg_request_extended"
     )
 }
 
@@ -83,12 +92,17 @@ pub(crate) async fn new(visit: Visit, Path(alias): Path<String>) -> WebResult {
 
 pub(crate) async fn start(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
     let mut problem = FormProblem::default();
-    problem.require(for_dossiers(form.get("rule")) && form.some("rule").is_some(), "rule", "web-error-choose");
+    problem.require(
+        for_dossiers(form.get("rule")) && form.some("rule").is_some(),
+        "rule",
+        "web-error-choose",
+    );
     let started_on = required_date(&form, "started_on", &mut problem);
     let (Some(started_on), true) = (started_on, problem.0.is_empty()) else {
         return new_with(visit, &alias, form.fields, problem).await;
     };
-    let input = StartClock { rule: form.get("rule").into(), started_on, party: form.get("party").parse().ok() };
+    let input =
+        StartClock { rule: form.get("rule").into(), started_on, party: form.get("party").parse().ok() };
     match start_clock(&visit.app, &visit.ctx, form.submission()?, &alias, &input).await {
         Ok(id) => see_other(&format!("/dossier/{alias}/klok/{id}?notice=coordination-notice-clock")),
         Err(WebError::Invalid(problem)) => new_with(visit, &alias, form.fields, problem).await,
@@ -136,7 +150,11 @@ fn what_choices(page: &Page, clock: &Clock) -> Vec<Choice> {
     let mut choices = Vec::new();
     let reason = |prefix: &str, label: &str, reason: &oever_clocks::Reason| {
         let words = oever_kernel::Text::new(&reason.nl, &reason.en);
-        Choice { value: format!("{prefix}:{}", reason.event), label: page.t(label), hint: page.of(&words).to_owned() }
+        Choice {
+            value: format!("{prefix}:{}", reason.event),
+            label: page.t(label),
+            hint: page.of(&words).to_owned(),
+        }
     };
     for stop in &clock.term.rule.stop {
         choices.push(reason("stop", "coordination-clock-stop", stop));
@@ -187,7 +205,13 @@ fn event_lines(page: &Page, clock: &Clock) -> Vec<EventLine> {
         .collect()
 }
 
-async fn page_with(visit: Visit, alias: &str, id: ClockId, form: Option<Fields>, problem: FormProblem) -> WebResult {
+async fn page_with(
+    visit: Visit,
+    alias: &str,
+    id: ClockId,
+    form: Option<Fields>,
+    problem: FormProblem,
+) -> WebResult {
     let reading = super::read(&visit, alias).await?;
     let page = visit.page("coordination-clock").titled(&reading.dossier().alias).with_errors(problem.0);
     let mut tx = visit.app.db().read().await?;
@@ -237,7 +261,11 @@ pub(crate) async fn show(visit: Visit, Path((alias, id)): Path<(String, ClockId)
     page_with(visit, &alias, id, None, FormProblem::default()).await
 }
 
-pub(crate) async fn record(visit: Visit, Path((alias, id)): Path<(String, ClockId)>, form: Form) -> WebResult {
+pub(crate) async fn record(
+    visit: Visit,
+    Path((alias, id)): Path<(String, ClockId)>,
+    form: Form,
+) -> WebResult {
     let version = version_of(&form)?;
     let mut problem = FormProblem::default();
     let on = required_date(&form, "on", &mut problem);
@@ -256,18 +284,27 @@ pub(crate) async fn record(visit: Visit, Path((alias, id)): Path<(String, ClockI
         Ok(()) => see_other(&format!("/dossier/{alias}/klok/{id}?notice=coordination-notice-clock")),
         Err(WebError::Invalid(problem)) => page_with(visit, &alias, id, Some(form.fields), problem).await,
         Err(WebError::Conflict(_)) => {
-            page_with(visit, &alias, id, None, FormProblem::at("what", "coordination-error-clock-changed")).await
+            page_with(visit, &alias, id, None, FormProblem::at("what", "coordination-error-clock-changed"))
+                .await
         }
         Err(error) => Err(error),
     }
 }
 
-pub(crate) async fn remind(visit: Visit, Path((alias, id)): Path<(String, ClockId)>, form: Form) -> WebResult {
+pub(crate) async fn remind(
+    visit: Visit,
+    Path((alias, id)): Path<(String, ClockId)>,
+    form: Form,
+) -> WebResult {
     nudge(&visit.app, &visit.ctx, form.submission()?, &alias, Waiting::Clock(id), Nudge::Remind).await?;
     see_other("/werk?notice=coordination-notice-reminded")
 }
 
-pub(crate) async fn escalate(visit: Visit, Path((alias, id)): Path<(String, ClockId)>, form: Form) -> WebResult {
+pub(crate) async fn escalate(
+    visit: Visit,
+    Path((alias, id)): Path<(String, ClockId)>,
+    form: Form,
+) -> WebResult {
     nudge(&visit.app, &visit.ctx, form.submission()?, &alias, Waiting::Clock(id), Nudge::Escalate).await?;
     see_other("/werk?notice=coordination-notice-escalated")
 }

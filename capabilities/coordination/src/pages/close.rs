@@ -28,11 +28,18 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
     let mut tx = visit.app.db().read().await?;
     let head = head(&visit, &mut tx, &page, &reading, "plan").await?;
     let open_items = tx.one(queries::PLAN_OPEN_COUNT, args![reading.dossier().id]).await?.get("n")?;
-    let running = clocks_of(&visit.app, &mut tx, &reading.key, &reading.permit, reading.dossier().id, visit.ctx.today())
-        .await?
-        .iter()
-        .filter(|clock| clock.term.stopped.is_none())
-        .count();
+    let running = clocks_of(
+        &visit.app,
+        &mut tx,
+        &reading.key,
+        &reading.permit,
+        reading.dossier().id,
+        visit.ctx.today(),
+    )
+    .await?
+    .iter()
+    .filter(|clock| clock.term.stopped.is_none())
+    .count();
     let reasons = choices(&page, "coordination-close", CloseReason::ALL.iter().map(|one| one.code()));
     render(&page, &Show { page: page.clone(), head, form, reasons, open_items, running })
 }
@@ -57,14 +64,29 @@ pub(crate) async fn close(visit: Visit, Path(alias): Path<String>, form: Form) -
         Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-closed")),
         Err(WebError::Invalid(problem)) => page_with(visit, &alias, form.fields, problem).await,
         Err(WebError::Conflict(_)) => {
-            page_with(visit, &alias, form.fields, FormProblem::at("reason", "coordination-error-identity-changed")).await
+            page_with(
+                visit,
+                &alias,
+                form.fields,
+                FormProblem::at("reason", "coordination-error-identity-changed"),
+            )
+            .await
         }
         Err(error) => Err(error),
     }
 }
 
 pub(crate) async fn reopen(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
-    match reopen_dossier(&visit.app, &visit.ctx, form.submission()?, &alias, version_of(&form)?, form.get("why")).await {
+    match reopen_dossier(
+        &visit.app,
+        &visit.ctx,
+        form.submission()?,
+        &alias,
+        version_of(&form)?,
+        form.get("why"),
+    )
+    .await
+    {
         Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-reopened")),
         Err(WebError::Invalid(problem)) => page_with(visit, &alias, form.fields, problem).await,
         Err(error) => Err(error),

@@ -6,10 +6,13 @@ use oever_sharing::{ConsentAnswer, ConsentId, ConsentKind, GivenBy, ItemKind, Sh
 use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
 
 use super::{Choice, Head, choices, date_of, head, key, names, required_date, with_date};
-use crate::consent::{AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent};
+use crate::consent::{
+    AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent,
+};
 
 /// Purposes of the sharing table that a consent of the person can be for.
-const PURPOSES: [&str; 7] = ["help", "place_search", "registration", "handover", "complex_case", "signal", "linking"];
+const PURPOSES: [&str; 7] =
+    ["help", "place_search", "registration", "handover", "complex_case", "signal", "linking"];
 
 struct ConsentLine {
     withdraw: String,
@@ -91,7 +94,12 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
         .map(|share| ShareLine {
             stop: format!("/dossier/{alias}/delen/{}/stop", share.id),
             with: name(share.with_organisation),
-            items: share.items.iter().map(|item| page.t(&key("coordination-item", item.name()))).collect::<Vec<_>>().join(", "),
+            items: share
+                .items
+                .iter()
+                .map(|item| page.t(&key("coordination-item", item.name())))
+                .collect::<Vec<_>>()
+                .join(", "),
             purpose: purpose(&share.purpose),
             until: page.date(&share.ends_on),
         })
@@ -101,23 +109,32 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
         .into_iter()
         .filter(|decision| decision.carries_a_share(today))
         .map(|decision| {
-            let label = page.ta("coordination-share-decision-of", &[
-                ("purpose", purpose(&decision.purpose)),
-                ("rule", decision.rows.first().map_or_else(String::new, |row| row.id.clone())),
-            ]);
+            let label = page.ta(
+                "coordination-share-decision-of",
+                &[
+                    ("purpose", purpose(&decision.purpose)),
+                    ("rule", decision.rows.first().map_or_else(String::new, |row| row.id.clone())),
+                ],
+            );
             Choice::new(decision.id.to_string(), label)
         })
         .collect();
     let own = visit.ctx.organisation();
-    let mut organisations: Vec<Choice> =
-        names.iter().filter(|(id, _)| **id != own).map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let mut organisations: Vec<Choice> = names
+        .iter()
+        .filter(|(id, _)| **id != own)
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect();
     organisations.sort_by(|a, b| a.label.cmp(&b.label));
     let resting = all
         .iter()
         .filter(|one| one.in_force(today) && one.with_organisation.is_some())
         .map(|one| {
             let kind = page.t(&key("coordination-consent-kind", one.kind.name()));
-            Choice::new(one.id.to_string(), format!("{kind}: {}", one.with_organisation.map(name).unwrap_or_default()))
+            Choice::new(
+                one.id.to_string(),
+                format!("{kind}: {}", one.with_organisation.map(name).unwrap_or_default()),
+            )
         })
         .collect();
     drop(tx);
@@ -126,8 +143,16 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
         head,
         consents,
         shares,
-        kinds: choices_with_hint(&page, "coordination-consent-kind", ConsentKind::ALL.iter().map(|one| one.name())),
-        answers: choices(&page, "coordination-consent-answer", ConsentAnswer::ALL.iter().map(|one| one.name())),
+        kinds: choices_with_hint(
+            &page,
+            "coordination-consent-kind",
+            ConsentKind::ALL.iter().map(|one| one.name()),
+        ),
+        answers: choices(
+            &page,
+            "coordination-consent-answer",
+            ConsentAnswer::ALL.iter().map(|one| one.name()),
+        ),
         givers: choices(&page, "coordination-consent-by", GivenBy::ALL.iter().map(|one| one.name())),
         purposes: choices(&page, "coordination-consent-purpose", PURPOSES),
         items: choices(&page, "coordination-item", ItemKind::ALL.iter().map(|one| one.name())),
@@ -168,7 +193,9 @@ pub(crate) async fn record(visit: Visit, Path(alias): Path<String>, form: Form) 
     problem.require(answer.is_ok(), "answer", "web-error-choose");
     problem.require(given_by.is_ok(), "given_by", "web-error-choose");
     problem.require(PURPOSES.contains(&form.get("purpose")), "purpose", "web-error-choose");
-    let (Ok(kind), Ok(answer), Ok(given_by), Some(asked_on), true) = (kind, answer, given_by, asked_on, problem.0.is_empty()) else {
+    let (Ok(kind), Ok(answer), Ok(given_by), Some(asked_on), true) =
+        (kind, answer, given_by, asked_on, problem.0.is_empty())
+    else {
         return page_with(visit, &alias, form.fields, problem).await;
     };
     let asked = AskedConsent {
@@ -188,7 +215,11 @@ pub(crate) async fn record(visit: Visit, Path(alias): Path<String>, form: Form) 
     }
 }
 
-pub(crate) async fn withdraw(visit: Visit, Path((alias, id)): Path<(String, ConsentId)>, form: Form) -> WebResult {
+pub(crate) async fn withdraw(
+    visit: Visit,
+    Path((alias, id)): Path<(String, ConsentId)>,
+    form: Form,
+) -> WebResult {
     withdraw_dossier_consent(&visit.app, &visit.ctx, form.submission()?, &alias, id).await?;
     see_other(&format!("/dossier/{alias}/toestemming?notice=coordination-notice-withdrawn"))
 }
@@ -200,7 +231,9 @@ pub(crate) async fn share(visit: Visit, Path(alias): Path<String>, form: Form) -
     let with = form.get("share_with").parse();
     problem.require(decision.is_ok(), "decision", "coordination-error-share-decision");
     problem.require(with.is_ok(), "share_with", "web-error-choose");
-    let (Ok(decision), Ok(with_organisation), Some(ends_on), true) = (decision, with, ends_on, problem.0.is_empty()) else {
+    let (Ok(decision), Ok(with_organisation), Some(ends_on), true) =
+        (decision, with, ends_on, problem.0.is_empty())
+    else {
         return page_with(visit, &alias, form.fields, problem).await;
     };
     let part = SharePart {

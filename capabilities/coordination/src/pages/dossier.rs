@@ -7,7 +7,7 @@ use oever_web::{Page, Visit, WebResult, axum, render};
 use super::{Choice, Head, Reading, head, key, names, who_words};
 use crate::clock::clocks_of;
 use crate::clock_view::{ClockCard, card};
-use crate::model::PlanStatus;
+use crate::model::{Dossier, PlanStatus, Wish, WishContent};
 use crate::plan::{PlanItem, plan_of};
 use crate::timeline::timeline_of;
 use crate::wish::latest_wish;
@@ -55,6 +55,7 @@ struct Show {
     wish: WishView,
     plan: Vec<PlanLine>,
     latest: Vec<TimelineLine>,
+    shares: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -68,7 +69,7 @@ struct Print {
     printed: String,
 }
 
-pub(crate) fn plan_line(visit: &Visit, page: &Page, reading: &Reading, item: &PlanItem, who: String) -> PlanLine {
+pub(crate) fn plan_line(visit: &Visit, page: &Page, alias: &str, item: &PlanItem, who: String) -> PlanLine {
     let today = visit.ctx.today();
     let late = item.row.is_open() && item.row.due_on.is_some_and(|due| due < today);
     let (badge, badge_kind) = if late {
@@ -87,7 +88,7 @@ pub(crate) fn plan_line(visit: &Visit, page: &Page, reading: &Reading, item: &Pl
         |effect| page.t(&key("coordination-effect", effect.code())),
     );
     PlanLine {
-        href: format!("/dossier/{}/afspraak/{}", reading.dossier().alias, item.row.id),
+        href: format!("/dossier/{alias}/afspraak/{}", item.row.id),
         who,
         what: item.content.what.clone(),
         why: item.content.why.clone(),
@@ -98,7 +99,29 @@ pub(crate) fn plan_line(visit: &Visit, page: &Page, reading: &Reading, item: &Pl
         effect,
         effect_kind: if item.row.effect.is_some() { "positive" } else { "" },
         seen: item.content.seen.clone(),
-        row: if late { "late" } else if item.row.status == PlanStatus::Busy { "attention" } else { "" },
+        row: if late {
+            "late"
+        } else if item.row.status == PlanStatus::Busy {
+            "attention"
+        } else {
+            ""
+        },
+    }
+}
+
+/// The newest wish, or that it was not asked since the dossier was opened.
+pub(crate) fn wish_view(page: &Page, dossier: &Dossier, wish: Option<Wish>) -> WishView {
+    let wish = wish.unwrap_or_else(|| Wish {
+        asked: false,
+        noted_on: dossier.opened_on,
+        content: WishContent::default(),
+    });
+    WishView {
+        asked: wish.asked,
+        on: page.date(&wish.noted_on),
+        words: wish.content.words.clone(),
+        present: wish.content.present.clone(),
+        limits: wish.content.limits.clone(),
     }
 }
 
@@ -120,27 +143,12 @@ async fn parts(visit: &Visit, page: &Page, reading: &Reading) -> Result<Parts, S
         .map(|clock| card(&visit.app, page, &dossier.alias, clock, today))
         .collect();
     let wish = latest_wish(&mut tx, &reading.key, &reading.permit, dossier.id).await?;
-    let wish = wish.map_or_else(
-        || WishView {
-            asked: false,
-            on: page.date(&dossier.opened_on),
-            words: String::new(),
-            present: String::new(),
-            limits: String::new(),
-        },
-        |wish| WishView {
-            asked: wish.asked,
-            on: page.date(&wish.noted_on),
-            words: wish.content.words.clone(),
-            present: wish.content.present.clone(),
-            limits: wish.content.limits.clone(),
-        },
-    );
+    let wish = wish_view(page, dossier, wish);
     let names = names(&mut tx).await?;
     let plan = plan_of(&mut tx, &reading.key, &reading.permit, dossier.id)
         .await?
         .iter()
-        .map(|item| plan_line(visit, page, reading, item, who_words(page, &names, item.row.who)))
+        .map(|item| plan_line(visit, page, &dossier.alias, item, who_words(page, &names, item.row.who)))
         .collect();
     Ok(Parts { head, clocks, wish, plan })
 }
@@ -152,9 +160,22 @@ pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {
     let mut tx = visit.app.db().read().await?;
     let (latest, _) = timeline_of(&mut tx, &reading.key, &reading.permit, reading.dossier().id, 5, 0).await?;
     let names = names(&mut tx).await?;
+    let shares = oever_sharing::shares_in_force(&mut tx, reading.dossier().id, visit.ctx.today())
+        .await?
+        .into_iter()
+        .map(|share| {
+            let what: Vec<String> =
+                share.items.iter().map(|item| page.t(&key("coordination-item", item.name()))).collect();
+            let until = page.ta("coordination-clock-until", &[("date", page.date(&share.ends_on))]);
+            (
+                names.get(&share.with_organisation).cloned().unwrap_or_default(),
+                format!("{} · {until}", what.join(", ")),
+            )
+        })
+        .collect();
     let latest = latest.iter().map(|event| super::timeline::line(&visit, &page, &names, event)).collect();
     let Parts { head, clocks, wish, plan } = parts;
-    render(&page, &Show { page: page.clone(), head, clocks, wish, plan, latest })
+    render(&page, &Show { page: page.clone(), head, clocks, wish, plan, latest, shares })
 }
 
 pub(crate) async fn print(visit: Visit, Path(alias): Path<String>) -> WebResult {

@@ -5,9 +5,10 @@ use oever_audit::Entry;
 use oever_store::{StoreError, args, transaction};
 use oever_web::{Fields, Form, FormProblem, Page, Record, Visit, WebError, WebResult, render, see_other};
 
-use super::identity::{FactChoices, facts_of, identity_of};
+use super::identity::{FactChoices, facts_of, fields_of, fields_of_facts, identity_of};
 use super::{Choice, choices, date_of, key};
 use crate::alias::normalised;
+use crate::from_report::prefill;
 use crate::model::{Dossier, Status, Wish, WishContent};
 use crate::open::{OpenDossier, open_dossier};
 use crate::queries;
@@ -68,7 +69,11 @@ async fn lines(visit: &Visit, page: &Page, dossiers: Vec<Dossier>) -> Result<Vec
 /// Aliases say nothing about a person, but the list itself is written down once.
 async fn listed(visit: &Visit) -> Result<(), WebError> {
     let actor = visit.actor()?;
-    let allowed = visit.app.authorise(&visit.ctx, "dossier.read", &Record::owned("dossiers", actor.organisation, actor.organisation))?;
+    let allowed = visit.app.authorise(
+        &visit.ctx,
+        "dossier.read",
+        &Record::owned("dossiers", actor.organisation, actor.organisation),
+    )?;
     transaction!(visit.app.db(), "dossiers.list", |tx| -> Result<(), WebError> {
         let entry = Entry {
             organisation: actor.organisation,
@@ -84,7 +89,10 @@ async fn listed(visit: &Visit) -> Result<(), WebError> {
 pub(crate) async fn list(visit: Visit) -> WebResult {
     listed(&visit).await?;
     let page = visit.page("coordination-dossiers");
-    let status = Some(visit.query.get("status")).filter(|code| code.parse::<Status>().is_ok()).unwrap_or_default().to_owned();
+    let status = Some(visit.query.get("status"))
+        .filter(|code| code.parse::<Status>().is_ok())
+        .unwrap_or_default()
+        .to_owned();
     let sort = SORTS.iter().find(|sort| **sort == visit.query.get("volgorde")).unwrap_or(&"changed");
     let current = visit.query.get("bladzijde").parse::<i64>().unwrap_or(1).max(1);
     let organisation = visit.ctx.organisation();
@@ -128,7 +136,8 @@ pub(crate) async fn search(visit: Visit, form: Form) -> WebResult {
     let page = visit.page("coordination-dossiers");
     let typed = normalised(form.get("search"));
     let plain: String = typed.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(60).collect();
-    let pattern = if plain.chars().all(|c| c.is_ascii_digit()) { format!("%-{plain}") } else { format!("{plain}%") };
+    let pattern =
+        if plain.chars().all(|c| c.is_ascii_digit()) { format!("%-{plain}") } else { format!("{plain}%") };
     let mut tx = visit.app.db().read().await?;
     let dossiers = if plain.is_empty() {
         Vec::new()
@@ -178,8 +187,20 @@ fn new_with(visit: &Visit, form: Fields, problem: FormProblem) -> WebResult {
 }
 
 pub(crate) async fn new(visit: Visit) -> WebResult {
-    let form = Fields::default().with("asked", "no").with("report", visit.query.get("report"));
-    new_with(&visit, form, FormProblem::default())
+    let form = match visit.query.some("report") {
+        None => Fields::default(),
+        Some(report) => {
+            let report = report.parse().map_err(|_| WebError::NotFound)?;
+            let ctx = visit.ctx.for_purpose(oever_kernel::Purpose::REPORT);
+            let (identity, facts) = prefill(&visit.app, &ctx, report).await?;
+            let mut form = fields_of_facts(&visit, &facts, 0);
+            for (name, values) in fields_of(&identity, 0).iter() {
+                form = values.iter().fold(form, |form, value| form.with(name, value));
+            }
+            form.with("report", &report.to_string())
+        }
+    };
+    new_with(&visit, form.with("asked", "no"), FormProblem::default())
 }
 
 pub(crate) async fn create(visit: Visit, form: Form) -> WebResult {
@@ -204,7 +225,9 @@ pub(crate) async fn create(visit: Visit, form: Form) -> WebResult {
     };
     let input = OpenDossier { identity, facts, report, opened_on, wish, ..OpenDossier::empty() };
     match open_dossier(&visit.app, &visit.ctx, form.submission()?, input).await {
-        Ok(opened) if opened.new => see_other(&format!("/dossier/{}?notice=coordination-notice-opened", opened.alias)),
+        Ok(opened) if opened.new => {
+            see_other(&format!("/dossier/{}?notice=coordination-notice-opened", opened.alias))
+        }
         Ok(opened) => see_other(&format!("/dossier/{}?notice=coordination-notice-known", opened.alias)),
         Err(WebError::Invalid(problem)) => new_with(&visit, form.fields, problem),
         Err(error) => Err(error),

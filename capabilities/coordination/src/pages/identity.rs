@@ -6,7 +6,7 @@ use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axu
 
 use super::{Choice, Head, choices, date_of, head, version_of, with_date};
 use crate::identity::{change_alias, change_facts, change_identity, reveal_identity};
-use crate::model::{AgeGroup, Facts, Form as Exploitation, Identity, Precision, Sex};
+use crate::model::{AgeGroup, Facts, Form as Exploitation, Identity, KNOWN_KINDS, Known, Precision, Sex};
 
 /// Why a name is needed. A fixed list, so that no personal data ends up in the log as a reason.
 const PURPOSES: [&str; 6] = ["contact", "application", "safety", "check", "person_asked", "handover"];
@@ -28,6 +28,7 @@ struct Show {
     form: Fields,
     identity: Identity,
     birth: String,
+    known: Vec<(String, String)>,
     purpose: String,
 }
 
@@ -44,13 +45,24 @@ pub(crate) async fn ask(visit: Visit, Path(alias): Path<String>) -> WebResult {
     ask_with(visit, &alias, FormProblem::default()).await
 }
 
-fn fields_of(identity: &Identity, version: i64) -> Fields {
-    let fields = Fields::default()
+/// The values of one kind, one on each line.
+fn values_of(identity: &Identity, kind: &str) -> String {
+    let values: Vec<&str> =
+        identity.known.iter().filter(|known| known.kind == kind).map(|known| known.value.as_str()).collect();
+    values.join("\n")
+}
+
+/// The fields of a form that asks who somebody is.
+pub(crate) fn fields_of(identity: &Identity, version: i64) -> Fields {
+    let mut fields = Fields::default()
         .with("name", &identity.name)
         .with("contact", &identity.contact)
         .with("safety", &identity.safety)
         .with("birth_date_precision", identity.birth_precision.map_or("", Precision::code))
         .with("version", &version.to_string());
+    for kind in KNOWN_KINDS {
+        fields = fields.with(kind, &values_of(identity, kind));
+    }
     with_date(fields, "birth_date", identity.birth_date)
 }
 
@@ -61,12 +73,30 @@ pub(crate) fn identity_of(form: &Fields, problem: &mut FormProblem) -> Identity 
         name: form.get("name").into(),
         birth_precision: birth_date.and_then(|_| form.get("birth_date_precision").parse().ok()),
         birth_date,
+        known: KNOWN_KINDS
+            .iter()
+            .flat_map(|kind| {
+                // Several values of a kind stand on lines of their own.
+                form.get(kind)
+                    .lines()
+                    .map(str::trim)
+                    .filter(|value| !value.is_empty())
+                    .take(10)
+                    .map(|value| Known { kind: (*kind).to_owned(), value: value.chars().take(200).collect() })
+            })
+            .collect(),
         contact: form.get("contact").into(),
         safety: form.get("safety").into(),
     }
 }
 
-async fn show_with(visit: Visit, alias: &str, purpose: &str, typed: Option<Fields>, problem: FormProblem) -> WebResult {
+async fn show_with(
+    visit: Visit,
+    alias: &str,
+    purpose: &str,
+    typed: Option<Fields>,
+    problem: FormProblem,
+) -> WebResult {
     let (identity, version) = reveal_identity(&visit.app, &visit.ctx, alias, purpose).await?;
     let reading = super::read(&visit, alias).await?;
     let page = visit.page("coordination-identity").titled(&reading.dossier().alias).with_errors(problem.0);
@@ -79,7 +109,15 @@ async fn show_with(visit: Visit, alias: &str, purpose: &str, typed: Option<Field
         Some(Precision::Day) | None => page.date(&born),
     });
     let form = typed.unwrap_or_else(|| fields_of(&identity, version)).with("purpose", purpose);
-    render(&page, &Show { page: page.clone(), head, form, identity, birth, purpose: purpose.to_owned() })
+    let known = identity
+        .known
+        .iter()
+        .map(|known| (page.t(&super::key("coordination-known", &known.kind)), known.value.clone()))
+        .collect();
+    render(
+        &page,
+        &Show { page: page.clone(), head, form, identity, birth, known, purpose: purpose.to_owned() },
+    )
 }
 
 pub(crate) async fn reveal(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
@@ -103,10 +141,19 @@ pub(crate) async fn change(visit: Visit, Path(alias): Path<String>, form: Form) 
     }
     match change_identity(&visit.app, &visit.ctx, form.submission()?, &alias, version, &identity).await {
         Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-identity")),
-        Err(WebError::Invalid(problem)) => show_with(visit, &alias, &purpose, Some(form.fields), problem).await,
+        Err(WebError::Invalid(problem)) => {
+            show_with(visit, &alias, &purpose, Some(form.fields), problem).await
+        }
         // What is stored now is shown again with the new version; what was typed is not lost silently.
         Err(WebError::Conflict(_)) => {
-            show_with(visit, &alias, &purpose, None, FormProblem::at("name", "coordination-error-identity-changed")).await
+            show_with(
+                visit,
+                &alias,
+                &purpose,
+                None,
+                FormProblem::at("name", "coordination-error-identity-changed"),
+            )
+            .await
         }
         Err(error) => Err(error),
     }
@@ -145,7 +192,11 @@ pub(crate) fn facts_of(visit: &Visit, form: &Fields, problem: &mut FormProblem) 
     let geography = visit.app.geography();
     let typed = form.get("municipality");
     let municipality = geography.municipality(typed).or_else(|| geography.municipality_named(typed));
-    problem.require(typed.is_empty() || municipality.is_some(), "municipality", "coordination-error-municipality");
+    problem.require(
+        typed.is_empty() || municipality.is_some(),
+        "municipality",
+        "coordination-error-municipality",
+    );
     problem.require(form.get("interpreter").chars().count() <= 60, "interpreter", "coordination-error-long");
     Facts {
         sex: form.get("sex").parse().unwrap_or(Sex::Unknown),
@@ -159,7 +210,8 @@ pub(crate) fn facts_of(visit: &Visit, form: &Fields, problem: &mut FormProblem) 
     }
 }
 
-fn fields_of_facts(visit: &Visit, facts: &Facts, version: i64) -> Fields {
+/// The fields of a form about the situation.
+pub(crate) fn fields_of_facts(visit: &Visit, facts: &Facts, version: i64) -> Fields {
     let yes = |on: bool| if on { "yes" } else { "" };
     let name = visit.app.geography().municipality(&facts.municipality).map_or("", |one| one.name.as_str());
     let mut fields = Fields::default()
@@ -201,7 +253,8 @@ pub(crate) async fn save_facts(visit: Visit, Path(alias): Path<String>, form: Fo
     match change_facts(&visit.app, &visit.ctx, form.submission()?, &alias, version, &facts).await {
         Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-facts")),
         Err(WebError::Conflict(_)) => {
-            facts_with(visit, &alias, None, FormProblem::at("sex", "coordination-error-identity-changed")).await
+            facts_with(visit, &alias, None, FormProblem::at("sex", "coordination-error-identity-changed"))
+                .await
         }
         Err(error) => Err(error),
     }

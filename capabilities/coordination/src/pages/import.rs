@@ -5,7 +5,9 @@ use axum::extract::Path;
 use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
 
 use super::Choice;
-use crate::import::{ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded};
+use crate::import::{
+    ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded,
+};
 use crate::model::ImportId;
 
 #[derive(Template)]
@@ -17,7 +19,10 @@ struct UploadPage {
 
 fn upload_with(visit: &Visit, problem: FormProblem) -> WebResult {
     let page = visit.page("coordination-import").with_errors(problem.0);
-    let columns = Target::ALL.iter().map(|target| page.t(&super::key("coordination-import-column", target.code()))).collect();
+    let columns = Target::ALL
+        .iter()
+        .map(|target| page.t(&super::key("coordination-import-column", target.code())))
+        .collect();
     render(&page, &UploadPage { page: page.clone(), columns })
 }
 
@@ -26,7 +31,8 @@ pub(crate) async fn upload_form(visit: Visit) -> WebResult {
 }
 
 pub(crate) async fn upload(visit: Visit, form: Form) -> WebResult {
-    let Some(file) = form.uploads.iter().find(|upload| upload.field == "file" && !upload.bytes.is_empty()) else {
+    let Some(file) = form.uploads.iter().find(|upload| upload.field == "file" && !upload.bytes.is_empty())
+    else {
         return upload_with(&visit, FormProblem::at("file", "coordination-import-no-file"));
     };
     match keep_upload(&visit.app, &visit.ctx, form.submission()?, &file.bytes).await {
@@ -69,7 +75,11 @@ struct ReportView {
 
 fn view(page: &Page, report: &ImportReport) -> ReportView {
     const SHOWN: usize = 100;
-    let line = |bad: &crate::import::BadRow| BadLine { line: bad.line, column: bad.column.clone(), reason: page.t(bad.reason) };
+    let line = |bad: &crate::import::BadRow| BadLine {
+        line: bad.line,
+        column: bad.column.clone(),
+        reason: page.t(bad.reason),
+    };
     ReportView {
         imported: report.imported,
         known: report.known,
@@ -90,7 +100,14 @@ fn mapping_of(form: &Fields, columns: usize) -> Mapping {
     )
 }
 
-fn map_page(visit: &Visit, id: ImportId, sheet: &Sheet, mapping: &Mapping, report: Option<&ImportReport>, problem: FormProblem) -> WebResult {
+fn map_page(
+    visit: &Visit,
+    id: ImportId,
+    sheet: &Sheet,
+    mapping: &Mapping,
+    report: Option<&ImportReport>,
+    problem: FormProblem,
+) -> WebResult {
     let page = visit.page("coordination-import").with_errors(problem.0);
     let show = MapPage {
         page: page.clone(),
@@ -105,7 +122,12 @@ fn map_page(visit: &Visit, id: ImportId, sheet: &Sheet, mapping: &Mapping, repor
                 required: target == Target::Reference,
             })
             .collect(),
-        headings: sheet.headings.iter().enumerate().map(|(at, heading)| Choice::new(at.to_string(), heading)).collect(),
+        headings: sheet
+            .headings
+            .iter()
+            .enumerate()
+            .map(|(at, heading)| Choice::new(at.to_string(), heading))
+            .collect(),
         report: report.map(|report| view(&page, report)),
     };
     render(&page, &show)
@@ -113,7 +135,8 @@ fn map_page(visit: &Visit, id: ImportId, sheet: &Sheet, mapping: &Mapping, repor
 
 async fn sheet_of(visit: &Visit, id: ImportId) -> Result<(String, Sheet), WebError> {
     let text = uploaded(&visit.app, &visit.ctx, id).await?;
-    let sheet = Sheet::parse(text.as_bytes()).map_err(|reason| WebError::Invalid(FormProblem::at("file", reason)))?;
+    let sheet =
+        Sheet::parse(text.as_bytes()).map_err(|reason| WebError::Invalid(FormProblem::at("file", reason)))?;
     Ok((text, sheet))
 }
 

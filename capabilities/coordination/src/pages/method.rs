@@ -49,7 +49,11 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
         .collect();
     lines.sort_by(|a, b| a.name.cmp(&b.name));
     let year = today.year();
-    let holidays =
-        rules.holidays().in_year(year).into_iter().map(|day| (page.date(&day.on), page.of(&text(&day.name)).to_owned())).collect();
+    let holidays = rules
+        .holidays()
+        .in_year(year)
+        .into_iter()
+        .map(|day| (page.date(&day.on), page.of(&text(&day.name)).to_owned()))
+        .collect();
     render(&page, &Show { page: page.clone(), rules: lines, holidays, year })
 }

@@ -11,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod method;
 pub(crate) mod plan;
 pub(crate) mod rights;
+pub(crate) mod shared;
 pub(crate) mod substitution;
 pub(crate) mod timeline;
 pub(crate) mod transfer;
@@ -42,7 +43,11 @@ impl Choice {
 }
 
 /// Choices for a set of codes; the text of each is `{prefix}-{code}`.
-pub(crate) fn choices<'a>(page: &Page, prefix: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<Choice> {
+pub(crate) fn choices<'a>(
+    page: &Page,
+    prefix: &str,
+    codes: impl IntoIterator<Item = &'a str>,
+) -> Vec<Choice> {
     codes.into_iter().map(|code| Choice::new(code, page.t(&key(prefix, code)))).collect()
 }
 
@@ -101,29 +106,15 @@ pub(crate) async fn read(visit: &Visit, alias: &str) -> Result<Reading, WebError
 }
 
 /// The head of a dossier's pages.
-pub(crate) async fn head(visit: &Visit, tx: &mut ReadTx, page: &Page, reading: &Reading, tab: &'static str) -> Result<Head, StoreError> {
+pub(crate) async fn head(
+    visit: &Visit,
+    tx: &mut ReadTx,
+    page: &Page,
+    reading: &Reading,
+    tab: &'static str,
+) -> Result<Head, StoreError> {
     let dossier = reading.dossier();
-    let facts = &reading.facts;
-    let mut badges = Vec::new();
-    let age = (facts.age_group != AgeGroup::Unknown).then(|| page.t(&key("coordination-age", facts.age_group.code())));
-    let sex = (facts.sex != Sex::Unknown).then(|| page.t(&key("coordination-sex", facts.sex.code())));
-    let person: Vec<String> = sex.into_iter().chain(age).collect();
-    if !person.is_empty() {
-        badges.push(person.join(", "));
-    }
-    for form in &facts.forms {
-        let name = page.t(&key("coordination-form", form.code()));
-        badges.push(if *form == Exploitation::OtherUnknown { name } else { page.ta("coordination-possibly", &[("form", name)]) });
-    }
-    if facts.lvb_suspected {
-        badges.push(page.t("coordination-badge-lvb"));
-    }
-    if !facts.interpreter.is_empty() && facts.interpreter != "unknown" {
-        badges.push(page.ta("coordination-badge-interpreter", &[("language", facts.interpreter.clone())]));
-    }
-    if let Some(municipality) = visit.app.geography().municipality(&facts.municipality) {
-        badges.push(page.ta("coordination-badge-municipality", &[("name", municipality.name.clone())]));
-    }
+    let mut badges = fact_badges(visit, page, &reading.facts);
     let function = oever_organisations::function(tx, dossier.function).await.ok();
     if let Some(function) = function {
         badges.push(page.ta("coordination-badge-function", &[("function", function.title)]));
@@ -134,10 +125,40 @@ pub(crate) async fn head(visit: &Visit, tx: &mut ReadTx, page: &Page, reading: &
         status: page.t(&key("coordination-status", dossier.status.code())),
         open: dossier.status == Status::Open,
         closed: dossier.status == Status::Closed,
-        also_suspect: facts.also_suspect,
+        also_suspect: reading.facts.also_suspect,
         version: dossier.version,
         tab,
     })
+}
+
+/// What is known of the situation, in words.
+pub(crate) fn fact_badges(visit: &Visit, page: &Page, facts: &Facts) -> Vec<String> {
+    let mut badges = Vec::new();
+    let age = (facts.age_group != AgeGroup::Unknown)
+        .then(|| page.t(&key("coordination-age", facts.age_group.code())));
+    let sex = (facts.sex != Sex::Unknown).then(|| page.t(&key("coordination-sex", facts.sex.code())));
+    let person: Vec<String> = sex.into_iter().chain(age).collect();
+    if !person.is_empty() {
+        badges.push(person.join(", "));
+    }
+    for form in &facts.forms {
+        let name = page.t(&key("coordination-form", form.code()));
+        badges.push(if *form == Exploitation::OtherUnknown {
+            name
+        } else {
+            page.ta("coordination-possibly", &[("form", name)])
+        });
+    }
+    if facts.lvb_suspected {
+        badges.push(page.t("coordination-badge-lvb"));
+    }
+    if !facts.interpreter.is_empty() && facts.interpreter != "unknown" {
+        badges.push(page.ta("coordination-badge-interpreter", &[("language", facts.interpreter.clone())]));
+    }
+    if let Some(municipality) = visit.app.geography().municipality(&facts.municipality) {
+        badges.push(page.ta("coordination-badge-municipality", &[("name", municipality.name.clone())]));
+    }
+    badges
 }
 
 /// Names of all organisations, for showing who does something.
@@ -150,7 +171,9 @@ pub(crate) fn who_words(page: &Page, names: &HashMap<OrganisationId, String>, wh
     match who {
         Who::Person => page.t("coordination-who-person"),
         Who::Coordinator => page.t("coordination-who-coordinator"),
-        Who::Organisation(id) => names.get(&id).cloned().unwrap_or_else(|| page.t("coordination-who-unknown")),
+        Who::Organisation(id) => {
+            names.get(&id).cloned().unwrap_or_else(|| page.t("coordination-who-unknown"))
+        }
     }
 }
 

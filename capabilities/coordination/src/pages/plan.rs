@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::extract::Path;
 use jiff::ToSpan as _;
-use oever_web::{Conflict, ConflictRow, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
+use oever_web::{
+    Conflict, ConflictRow, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render,
+    see_other,
+};
 
 use super::dossier::who_choices;
 use super::{Choice, Head, choices, date_of, head, key, names, version_of, who_words, with_date};
@@ -53,7 +56,9 @@ fn input_of(form: &Fields) -> Result<PlanInput, FormProblem> {
             Ok(PlanInput { who, content, due_on, status, done_on, effect })
         }
         _ => {
-            for (text, field) in [(&content.what, "what"), (&content.why, "why"), (&content.desired_effect, "desired_effect")] {
+            for (text, field) in
+                [(&content.what, "what"), (&content.why, "why"), (&content.desired_effect, "desired_effect")]
+            {
                 problem.require(!text.is_empty(), field, "web-error-required");
             }
             Err(problem)
@@ -74,7 +79,13 @@ fn fields_of(item: &PlanItem) -> Fields {
     with_date(with_date(fields, "due_on", item.row.due_on), "done_on", item.row.done_on)
 }
 
-async fn page_with(visit: Visit, alias: &str, id: Option<PlanItemId>, form: Option<Fields>, problem: FormProblem) -> WebResult {
+async fn page_with(
+    visit: Visit,
+    alias: &str,
+    id: Option<PlanItemId>,
+    form: Option<Fields>,
+    problem: FormProblem,
+) -> WebResult {
     let reading = super::read(&visit, alias).await?;
     let title = if id.is_some() { "coordination-plan-change" } else { "coordination-plan-new" };
     let page = visit.page(title).titled(&reading.dossier().alias).with_errors(problem.0);
@@ -85,13 +96,18 @@ async fn page_with(visit: Visit, alias: &str, id: Option<PlanItemId>, form: Opti
         None => None,
     };
     drop(tx);
-    let form = form.or_else(|| stored.as_ref().map(fields_of)).unwrap_or_else(|| Fields::default().with("status", "planned"));
+    let form = form
+        .or_else(|| stored.as_ref().map(fields_of))
+        .unwrap_or_else(|| Fields::default().with("status", "planned"));
     let row = stored.as_ref().map(|item| &item.row);
     let show = Show {
         page: page.clone(),
         head,
         form,
-        action: id.map_or_else(|| format!("/dossier/{alias}/afspraken"), |id| format!("/dossier/{alias}/afspraak/{id}")),
+        action: id.map_or_else(
+            || format!("/dossier/{alias}/afspraken"),
+            |id| format!("/dossier/{alias}/afspraak/{id}"),
+        ),
         remind: id.map_or_else(String::new, |id| format!("/dossier/{alias}/afspraak/{id}/herinner")),
         escalate: id.map_or_else(String::new, |id| format!("/dossier/{alias}/afspraak/{id}/escaleer")),
         new: id.is_none(),
@@ -125,7 +141,11 @@ pub(crate) async fn show(visit: Visit, Path((alias, id)): Path<(String, PlanItem
     page_with(visit, &alias, Some(id), None, FormProblem::default()).await
 }
 
-pub(crate) async fn change(visit: Visit, Path((alias, id)): Path<(String, PlanItemId)>, form: Form) -> WebResult {
+pub(crate) async fn change(
+    visit: Visit,
+    Path((alias, id)): Path<(String, PlanItemId)>,
+    form: Form,
+) -> WebResult {
     let version = version_of(&form)?;
     let input = match input_of(&form) {
         Ok(input) => input,
@@ -133,14 +153,22 @@ pub(crate) async fn change(visit: Visit, Path((alias, id)): Path<(String, PlanIt
     };
     match change_plan_item(&visit.app, &visit.ctx, form.submission()?, &alias, id, version, &input).await {
         Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-plan")),
-        Err(WebError::Invalid(problem)) => page_with(visit, &alias, Some(id), Some(form.fields), problem).await,
+        Err(WebError::Invalid(problem)) => {
+            page_with(visit, &alias, Some(id), Some(form.fields), problem).await
+        }
         Err(WebError::Conflict(_)) => Err(both_versions(&visit, &alias, id, &form, &input).await?),
         Err(error) => Err(error),
     }
 }
 
 /// Somebody else saved first: what was typed beside what is stored.
-async fn both_versions(visit: &Visit, alias: &str, id: PlanItemId, form: &Fields, input: &PlanInput) -> Result<WebError, WebError> {
+async fn both_versions(
+    visit: &Visit,
+    alias: &str,
+    id: PlanItemId,
+    form: &Fields,
+    input: &PlanInput,
+) -> Result<WebError, WebError> {
     let reading = super::read(visit, alias).await?;
     let page = visit.page("coordination-plan-change");
     let mut tx = visit.app.db().read().await?;
@@ -152,12 +180,22 @@ async fn both_versions(visit: &Visit, alias: &str, id: PlanItemId, form: &Fields
     drop(tx);
     let date = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| page.date(&date));
     let status = |status: PlanStatus| page.t(&key("coordination-plan-status", status.code()));
-    let effect = |effect: Option<Effect>| effect.map_or_else(String::new, |one| page.t(&key("coordination-effect", one.code())));
+    let effect = |effect: Option<Effect>| {
+        effect.map_or_else(String::new, |one| page.t(&key("coordination-effect", one.code())))
+    };
     let rows = [
-        ("coordination-plan-who", who_words(&page, &names, input.who), who_words(&page, &names, stored.row.who)),
+        (
+            "coordination-plan-who",
+            who_words(&page, &names, input.who),
+            who_words(&page, &names, stored.row.who),
+        ),
         ("coordination-plan-what", input.content.what.clone(), stored.content.what.clone()),
         ("coordination-plan-why", input.content.why.clone(), stored.content.why.clone()),
-        ("coordination-plan-desired-effect", input.content.desired_effect.clone(), stored.content.desired_effect.clone()),
+        (
+            "coordination-plan-desired-effect",
+            input.content.desired_effect.clone(),
+            stored.content.desired_effect.clone(),
+        ),
         ("coordination-plan-due", date(input.due_on), date(stored.row.due_on)),
         ("coordination-plan-status", status(input.status), status(stored.row.status)),
         ("coordination-plan-done", date(input.done_on), date(stored.row.done_on)),
@@ -165,7 +203,11 @@ async fn both_versions(visit: &Visit, alias: &str, id: PlanItemId, form: &Fields
         ("coordination-plan-seen", input.content.seen.clone(), stored.content.seen.clone()),
     ];
     let keep = |name: &str| {
-        FIELDS.contains(&name) || name == "status" || name == "effect" || name.starts_with("due_on_") || name.starts_with("done_on_")
+        FIELDS.contains(&name)
+            || name == "status"
+            || name == "effect"
+            || name.starts_with("due_on_")
+            || name.starts_with("done_on_")
     };
     Ok(WebError::Conflict(Box::new(Conflict {
         action: format!("/dossier/{alias}/afspraak/{id}"),
@@ -175,7 +217,12 @@ async fn both_versions(visit: &Visit, alias: &str, id: PlanItemId, form: &Fields
         version: stored.row.version,
         rows: rows
             .into_iter()
-            .map(|(label, yours, theirs)| ConflictRow { label: page.t(label), changed: yours != theirs, yours, theirs })
+            .map(|(label, yours, theirs)| ConflictRow {
+                label: page.t(label),
+                changed: yours != theirs,
+                yours,
+                theirs,
+            })
             .collect(),
         fields: form
             .iter()
@@ -187,7 +234,9 @@ async fn both_versions(visit: &Visit, alias: &str, id: PlanItemId, form: &Fields
 
 /// The first three agreements of a new dossier (ux.md 3.4): her wish, safety now, rest.
 pub(crate) async fn begin(visit: Visit, Path(alias): Path<String>, form: Form) -> WebResult {
-    let text = |name: &str, part: &str| visit.app.catalogue().text(visit.ctx.language, &format!("coordination-begin-{name}-{part}"), &[]);
+    let text = |name: &str, part: &str| {
+        visit.app.catalogue().text(visit.ctx.language, &format!("coordination-begin-{name}-{part}"), &[])
+    };
     let inputs: Vec<PlanInput> = [("wish", 3), ("safety", 1), ("rest", 14)]
         .into_iter()
         .map(|(name, days): (&str, i32)| PlanInput {
@@ -208,12 +257,20 @@ pub(crate) async fn begin(visit: Visit, Path(alias): Path<String>, form: Form) -
     see_other(&format!("/dossier/{alias}?notice=coordination-notice-plan"))
 }
 
-pub(crate) async fn remind(visit: Visit, Path((alias, id)): Path<(String, PlanItemId)>, form: Form) -> WebResult {
+pub(crate) async fn remind(
+    visit: Visit,
+    Path((alias, id)): Path<(String, PlanItemId)>,
+    form: Form,
+) -> WebResult {
     nudge(&visit.app, &visit.ctx, form.submission()?, &alias, Waiting::Plan(id), Nudge::Remind).await?;
     see_other("/werk?notice=coordination-notice-reminded")
 }
 
-pub(crate) async fn escalate(visit: Visit, Path((alias, id)): Path<(String, PlanItemId)>, form: Form) -> WebResult {
+pub(crate) async fn escalate(
+    visit: Visit,
+    Path((alias, id)): Path<(String, PlanItemId)>,
+    form: Form,
+) -> WebResult {
     nudge(&visit.app, &visit.ctx, form.submission()?, &alias, Waiting::Plan(id), Nudge::Escalate).await?;
     see_other("/werk?notice=coordination-notice-escalated")
 }

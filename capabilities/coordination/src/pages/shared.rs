@@ -28,7 +28,11 @@ struct List {
 }
 
 fn item_words(page: &Page, items: &[oever_sharing::ItemKind]) -> String {
-    items.iter().map(|item| page.t(&key("coordination-part-item", item.name()))).collect::<Vec<_>>().join(", ")
+    items
+        .iter()
+        .map(|item| page.t(&key("coordination-part-item", item.name())))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(crate) async fn list(visit: Visit) -> WebResult {
@@ -106,7 +110,10 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> WebResult {
                 who: who_words(&page, &names, item.row.who),
                 what: item.content.what.clone(),
                 why: item.content.why.clone(),
-                due: item.row.due_on.map_or_else(|| page.t("coordination-plan-no-date"), |due| page.date(&due)),
+                due: item
+                    .row
+                    .due_on
+                    .map_or_else(|| page.t("coordination-plan-no-date"), |due| page.date(&due)),
                 status: page.t(&key("coordination-plan-status", item.row.status.code())),
             })
             .collect()
@@ -121,11 +128,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> WebResult {
             })
             .collect()
     });
-    let events = part
-        .timeline
-        .as_ref()
-        .map(|events| events.iter().map(|event| super::timeline::line(&visit, &page, &names, event)).collect());
-    let born = part.identity.as_ref().and_then(|(_, born)| *born).map(|day| page.date(&day)).unwrap_or_default();
+    let events = part.timeline.as_ref().map(|events| {
+        events.iter().map(|event| super::timeline::line(&visit, &page, &names, event)).collect()
+    });
+    let born =
+        part.identity.as_ref().and_then(|(_, born)| *born).map(|day| page.date(&day)).unwrap_or_default();
     let template = Show {
         alias: part.alias.clone(),
         from: names.get(&part.share.owner).cloned().unwrap_or_default(),

@@ -29,7 +29,12 @@ struct Show {
 }
 
 /// An event as a line; outside the own organisation the organisation's name stands with the function.
-pub(crate) fn line(visit: &Visit, page: &Page, names: &HashMap<OrganisationId, String>, event: &Event) -> TimelineLine {
+pub(crate) fn line(
+    visit: &Visit,
+    page: &Page,
+    names: &HashMap<OrganisationId, String>,
+    event: &Event,
+) -> TimelineLine {
     let own = event.organisation == visit.ctx.organisation();
     let who = match (event.function_title.as_str(), own) {
         ("", _) => page.t("coordination-machine"),
@@ -42,7 +47,9 @@ pub(crate) fn line(visit: &Visit, page: &Page, names: &HashMap<OrganisationId, S
     // A clock stands in the timeline by its rule, so that its name is right in both languages.
     let words = if event.kind.starts_with("clock_") {
         let rules = visit.app.part::<ClockRules>();
-        rules.rule(&event.text).map_or_else(|_| event.text.clone(), |rule| page.of(&text(&rule.name)).to_owned())
+        rules
+            .rule(&event.text)
+            .map_or_else(|_| event.text.clone(), |rule| page.of(&text(&rule.name)).to_owned())
     } else {
         event.text.clone()
     };
@@ -68,7 +75,8 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
     let names = names(&mut tx).await?;
     let current = visit.query.get("bladzijde").parse::<i64>().unwrap_or(1).max(1);
     let offset = current.saturating_sub(1).saturating_mul(PAGE);
-    let (events, total) = timeline_of(&mut tx, &reading.key, &reading.permit, reading.dossier().id, PAGE, offset).await?;
+    let (events, total) =
+        timeline_of(&mut tx, &reading.key, &reading.permit, reading.dossier().id, PAGE, offset).await?;
     let total = (total + PAGE - 1) / PAGE;
     let link = |to: i64| format!("/dossier/{alias}/tijdlijn?bladzijde={to}");
     let events = events.iter().map(|event| line(&visit, &page, &names, event)).collect();
@@ -97,7 +105,17 @@ pub(crate) async fn add(visit: Visit, Path(alias): Path<String>, form: Form) -> 
     if !problem.0.is_empty() {
         return page_with(visit, &alias, form.fields, problem).await;
     }
-    match add_note(&visit.app, &visit.ctx, form.submission()?, &alias, on, form.get("text"), form.get("why_late")).await {
+    match add_note(
+        &visit.app,
+        &visit.ctx,
+        form.submission()?,
+        &alias,
+        on,
+        form.get("text"),
+        form.get("why_late"),
+    )
+    .await
+    {
         Ok(()) => see_other(&format!("/dossier/{alias}/tijdlijn?notice=coordination-notice-note")),
         Err(WebError::Invalid(problem)) => page_with(visit, &alias, form.fields, problem).await,
         Err(error) => Err(error),

@@ -59,12 +59,18 @@ fn line(visit: &Visit, page: &Page, names: &HashMap<OrganisationId, String>, ite
                 (Ending::RunsOut, _) => "coordination-work-runs-out",
             };
             let step = rule.and_then(|rule| next_step(page, rule, item.remaining));
-            let article = rule.and_then(|rule| rule.version_on(visit.ctx.today())).map(|version| version.article.clone());
-            (page.ta(key, &[("alias", item.alias.clone()), ("clock", name)]), step.or(article).unwrap_or_default())
+            let article = rule
+                .and_then(|rule| rule.version_on(visit.ctx.today()))
+                .map(|version| version.article.clone());
+            (
+                page.ta(key, &[("alias", item.alias.clone()), ("clock", name)]),
+                step.or(article).unwrap_or_default(),
+            )
         }
-        Work::Plan { what, why } => {
-            (page.ta("coordination-work-plan", &[("alias", item.alias.clone()), ("what", what.clone())]), why.clone())
-        }
+        Work::Plan { what, why } => (
+            page.ta("coordination-work-plan", &[("alias", item.alias.clone()), ("what", what.clone())]),
+            why.clone(),
+        ),
         Work::Task { kind } => {
             (page.ta(kind, &[("alias", item.alias.clone())]), page.t(&format!("{kind}-why")))
         }
@@ -74,7 +80,9 @@ fn line(visit: &Visit, page: &Page, names: &HashMap<OrganisationId, String>, ite
         None => why,
     };
     let base = item.href.clone();
-    let act = |name: &str, done: bool| if item.waiting.is_some() && !done { format!("{base}/{name}") } else { String::new() };
+    let act = |name: &str, done: bool| {
+        if item.waiting.is_some() && !done { format!("{base}/{name}") } else { String::new() }
+    };
     Line {
         href: item.href.clone(),
         title,
@@ -125,8 +133,11 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
     let mut tx = visit.app.db().read().await?;
     let names = names(&mut tx).await?;
     drop(tx);
-    let lines = |group: Group| list.of(group).iter().map(|item| line(&visit, &page, &names, item)).collect::<Vec<_>>();
-    let over = list.of(Group::Waiting).iter().filter(|item| matches!(item.remaining, Remaining::Late(_))).count();
+    let lines = |group: Group| {
+        list.of(group).iter().map(|item| line(&visit, &page, &names, item)).collect::<Vec<_>>()
+    };
+    let over =
+        list.of(Group::Waiting).iter().filter(|item| matches!(item.remaining, Remaining::Late(_))).count();
     let count = |key: &str, n: usize| page.ta(key, &[("n", n.to_string()), ("over", over.to_string())]);
     let section = |title: &str, counted: &str, empty: &str, group: Group| {
         let mut lines = lines(group);
@@ -135,12 +146,31 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
         Section { title: page.t(title), count: count(counted, total), lines, more, empty: page.t(empty) }
     };
     let sections = vec![
-        section("coordination-work-today", "coordination-work-count", "coordination-work-today-empty", Group::Today),
-        section("coordination-work-week", "coordination-work-count", "coordination-work-week-empty", Group::Week),
-        section("coordination-work-waiting", "coordination-work-count-waiting", "coordination-work-waiting-empty", Group::Waiting),
+        section(
+            "coordination-work-today",
+            "coordination-work-count",
+            "coordination-work-today-empty",
+            Group::Today,
+        ),
+        section(
+            "coordination-work-week",
+            "coordination-work-count",
+            "coordination-work-week-empty",
+            Group::Week,
+        ),
+        section(
+            "coordination-work-waiting",
+            "coordination-work-count-waiting",
+            "coordination-work-waiting-empty",
+            Group::Waiting,
+        ),
     ];
     let later = lines(Group::Later);
-    let next = list.of(Group::Later).first().and_then(|item| item.due_on).map_or_else(String::new, |on| page.date(&on));
+    let next = list
+        .of(Group::Later)
+        .first()
+        .and_then(|item| item.due_on)
+        .map_or_else(String::new, |on| page.date(&on));
     let yesterday = oever_kernel::Timestamp::start_of(today.yesterday().unwrap_or(today));
     let recent = since(&visit.app, visit.ctx.organisation(), yesterday)
         .await?

@@ -3,8 +3,8 @@
 
 use jiff::civil::date;
 use oever_coordination::{
-    Facts, Form, Identity, OpenDossier, Opened, PlanContent, PlanInput, PlanStatus, Precision, Who as Does,
-    open_dossier,
+    Facts, Form, Identity, Known, OpenDossier, Opened, PlanContent, PlanInput, PlanStatus, Precision,
+    Who as Does, open_dossier,
 };
 use oever_testkit::{TestApp, Who};
 use oever_web::Capability;
@@ -12,6 +12,7 @@ use oever_web::Capability;
 /// Unique values that may stand nowhere unsealed.
 pub const NAME: &str = "Kanarievogel Naamtest";
 pub const CONTACT: &str = "Kanarie-bel-alleen-na-zessen";
+pub const PHONE: &str = "06 00 00 00 00 kanarie";
 pub const WHAT: &str = "Zoekt een vaste plek kanarie-afspraak";
 
 pub fn capabilities() -> Vec<Capability> {
@@ -28,6 +29,7 @@ pub fn somebody() -> OpenDossier {
             name: NAME.into(),
             birth_date: Some(date(2009, 3, 15)),
             birth_precision: Some(Precision::Day),
+            known: vec![Known { kind: "phone".into(), value: PHONE.into() }],
             contact: CONTACT.into(),
             safety: "Let op het huis aan de kade".into(),
         },
