@@ -3,7 +3,9 @@
 use oever_audit::Entry;
 use oever_kernel::{Ctx, Permit, Role};
 use oever_matching::Outcome;
-use oever_store::{Once, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction};
+use oever_store::{
+    Once, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction,
+};
 use oever_web::{App, FormProblem, WebError};
 
 use crate::ask::{OfferNeeds, token_hash};
@@ -72,13 +74,17 @@ async fn open_question(app: &App, ctx: &Ctx, offer: Offer, rule: &str) -> Result
     let programme = queries::programme(&mut app.db().read().await?, offer.programme).await?;
     let permit = transaction!(app.db(), "placement.read_question", |tx| -> Result<Permit, StoreError> {
         app.audit()
-            .reading(tx, ctx, Entry {
-                organisation: offer.provider,
-                action: "placement.read_question",
-                kind: "placement_offer",
-                record: offer.id.into(),
-                rule,
-            })
+            .reading(
+                tx,
+                ctx,
+                Entry {
+                    organisation: offer.provider,
+                    action: "placement.read_question",
+                    kind: "placement_offer",
+                    record: offer.id.into(),
+                    rule,
+                },
+            )
             .await
     })?;
     let key = app.vault().key(offer.id).await?;
@@ -148,15 +154,20 @@ fn check(rules: &PlacementRules, programme: &Programme, answer: &Answer) -> Resu
             Ok(Effect { status: OfferStatus::Conditional, code: None, published: None, refused: false })
         }
         Answer::Refuse { code, would_help } => {
-            let known = rules.refusals.get(code).filter(|c| matches!(c.outcome, Outcome::Refused | Outcome::NoRoom));
+            let known =
+                rules.refusals.get(code).filter(|c| matches!(c.outcome, Outcome::Refused | Outcome::NoRoom));
             problem.require(known.is_some(), "code", "placement-error-reason");
             let asks = known.is_some_and(|c| c.would_help.is_some());
-            problem.require(!asks || !would_help.trim().is_empty(), "would_help", "placement-error-would-help");
+            problem.require(
+                !asks || !would_help.trim().is_empty(),
+                "would_help",
+                "placement-error-would-help",
+            );
             problem.require(!long(would_help), "would_help", "placement-error-too-long");
             problem.finish()?;
-            let published = known.zip(entries(rules, programme).ok()).map(|(code, entries)| {
-                entries.first().is_some_and(|entry| code.is_published_by(entry))
-            });
+            let published = known
+                .zip(entries(rules, programme).ok())
+                .map(|(code, entries)| entries.first().is_some_and(|entry| code.is_published_by(entry)));
             let refused = known.is_some_and(|c| c.outcome == Outcome::Refused);
             Ok(Effect { status: OfferStatus::Refused, code: Some(code.clone()), published, refused })
         }
@@ -198,8 +209,17 @@ async fn store(
         tx.update(
             queries::ANSWER,
             args![
-                offer.id, version, effect.status.word(), ctx.now(), by.title.as_str(), effect.code.clone(), conditions.clone(),
-                would_help.clone(), effect.published, by.channel.word(), hold
+                offer.id,
+                version,
+                effect.status.word(),
+                ctx.now(),
+                by.title.as_str(),
+                effect.code.clone(),
+                conditions.clone(),
+                would_help.clone(),
+                effect.published,
+                by.channel.word(),
+                hold
             ],
         )
         .await?;
@@ -212,13 +232,17 @@ async fn store(
         follow_up(tx, ctx, &rules, &request, offer, &effect, centre).await?;
         for organisation in [offer.organisation, offer.provider] {
             app.audit()
-                .record(tx, ctx, Entry {
-                    organisation,
-                    action: "placement.answer",
-                    kind: "placement_offer",
-                    record: offer.id.into(),
-                    rule: &by.rule,
-                })
+                .record(
+                    tx,
+                    ctx,
+                    Entry {
+                        organisation,
+                        action: "placement.answer",
+                        kind: "placement_offer",
+                        record: offer.id.into(),
+                        rule: &by.rule,
+                    },
+                )
                 .await?;
         }
         finish_submission(tx, submission, &format!("/opvang/aanvragen/{}", offer.id)).await?;
@@ -241,7 +265,15 @@ async fn follow_up(
     if effect.status != OfferStatus::Refused {
         tx.execute(queries::SET_STATUS, args![request.id, "accepted"]).await?;
         // The identity may go to this provider from now on; who shares it is the coordinating side.
-        return publish(tx, ctx, "placement.accepted", request.id, request.organisation, &offer.provider.to_string()).await;
+        return publish(
+            tx,
+            ctx,
+            "placement.accepted",
+            request.id,
+            request.organisation,
+            &offer.provider.to_string(),
+        )
+        .await;
     }
     let others = queries::offers_of(tx, request.id).await?;
     let status = if others.iter().any(Offer::yes) {
@@ -254,7 +286,8 @@ async fn follow_up(
     tx.execute(queries::SET_STATUS, args![request.id, status]).await?;
     if effect.refused {
         let refusals: i64 = tx.one(queries::COUNT_REFUSAL, args![request.id]).await?.get("refusals")?;
-        publish(tx, ctx, "placement.refused", request.id, request.organisation, &offer.id.to_string()).await?;
+        publish(tx, ctx, "placement.refused", request.id, request.organisation, &offer.id.to_string())
+            .await?;
         if refusals >= rules.terms.decide_after_refusals {
             escalate::escalate_in(tx, ctx, request, Because::Refusals, centre).await?;
         }

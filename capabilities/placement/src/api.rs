@@ -24,10 +24,35 @@ use crate::words::{Channel, Pool, Urgency};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list_requests, create_request, show_request, ask_provider, answer_offer, list_programmes, set_room, show_gaps),
+    paths(
+        list_requests,
+        create_request,
+        show_request,
+        ask_provider,
+        answer_offer,
+        list_programmes,
+        set_room,
+        show_gaps
+    ),
     components(schemas(
-        ApiRequest, NewApiRequest, Created, ApiRanking, ApiPlace, ApiReason, NewAsk, ApiAsked, NewAnswer, ApiProgramme,
-        NewRoom, ApiGaps, ApiGap, Needs, DangerArea, Urgency, Pool, Problem
+        ApiRequest,
+        NewApiRequest,
+        Created,
+        ApiRanking,
+        ApiPlace,
+        ApiReason,
+        NewAsk,
+        ApiAsked,
+        NewAnswer,
+        ApiProgramme,
+        NewRoom,
+        ApiGaps,
+        ApiGap,
+        Needs,
+        DangerArea,
+        Urgency,
+        Pool,
+        Problem
     ))
 )]
 pub(crate) struct ApiDoc;
@@ -205,8 +230,13 @@ pub(crate) async fn create_request(visit: Visit, ApiBody(body): ApiBody<NewApiRe
     } else {
         None
     };
-    let input =
-        NewRequest { dossier, alias: body.alias, urgency: body.urgency, needs: body.needs, danger: body.danger };
+    let input = NewRequest {
+        dossier,
+        alias: body.alias,
+        urgency: body.urgency,
+        needs: body.needs,
+        danger: body.danger,
+    };
     let id = request_place(&visit.app, &visit.ctx, visit.submission()?, &input).await?;
     json(&Created { id: id.to_string() })
 }
@@ -281,7 +311,11 @@ fn api_question(question: &engine::Question) -> String {
 
 #[utoipa::path(post, path = "/api/v1/placement/requests/{request}/offers", params(("request" = String, Path)), request_body = NewAsk,
     responses((status = 200, body = ApiAsked), (status = 422, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn ask_provider(visit: Visit, Path(request): Path<String>, ApiBody(body): ApiBody<NewAsk>) -> WebResult {
+pub(crate) async fn ask_provider(
+    visit: Visit,
+    Path(request): Path<String>,
+    ApiBody(body): ApiBody<NewAsk>,
+) -> WebResult {
     let visit = visit.for_purpose(Purpose::CARE);
     let programme: ProgrammeId = id(&body.programme)?;
     let channel = if body.by_link { Channel::Link } else { Channel::App };
@@ -293,7 +327,11 @@ pub(crate) async fn ask_provider(visit: Visit, Path(request): Path<String>, ApiB
 
 #[utoipa::path(post, path = "/api/v1/placement/offers/{offer}/answer", params(("offer" = String, Path)), request_body = NewAnswer,
     responses((status = 200, body = Created), (status = 422, body = Problem), (status = 409, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn answer_offer(visit: Visit, Path(offer): Path<String>, ApiBody(body): ApiBody<NewAnswer>) -> WebResult {
+pub(crate) async fn answer_offer(
+    visit: Visit,
+    Path(offer): Path<String>,
+    ApiBody(body): ApiBody<NewAnswer>,
+) -> WebResult {
     let visit = visit.for_purpose(Purpose::CARE);
     let given = match body.answer.as_str() {
         "accept" => Answer::Accept,
@@ -328,9 +366,19 @@ pub(crate) async fn list_programmes(visit: Visit) -> WebResult {
 
 #[utoipa::path(post, path = "/api/v1/programmes/{programme}/room", params(("programme" = String, Path)), request_body = NewRoom,
     responses((status = 200, body = Created), (status = 422, body = Problem), (status = 409, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn set_room(visit: Visit, Path(programme): Path<String>, ApiBody(body): ApiBody<NewRoom>) -> WebResult {
+pub(crate) async fn set_room(
+    visit: Visit,
+    Path(programme): Path<String>,
+    ApiBody(body): ApiBody<NewRoom>,
+) -> WebResult {
     let programme: ProgrammeId = id(&programme)?;
-    let room = Room { programme, version: body.version, free: body.free, emergency_free: body.emergency_free, next_free: None };
+    let room = Room {
+        programme,
+        version: body.version,
+        free: body.free,
+        emergency_free: body.emergency_free,
+        next_free: None,
+    };
     confirm_room(&visit.app, &visit.ctx, visit.submission()?, &[room]).await?;
     json(&Created { id: programme.to_string() })
 }
@@ -343,7 +391,10 @@ pub(crate) async fn show_gaps(visit: Visit) -> WebResult {
     found.gaps.map(|gaps| {
         rows = gaps
             .into_iter()
-            .map(|gap| ApiGap { facts: gap.facts.iter().map(|(a, v)| format!("{a}={v}")).collect(), people: gap.people })
+            .map(|gap| ApiGap {
+                facts: gap.facts.iter().map(|(a, v)| format!("{a}={v}")).collect(),
+                people: gap.people,
+            })
             .collect();
     });
     json(&ApiGaps { months: found.months, people: found.people, gaps: rows })

@@ -90,24 +90,39 @@ pub async fn ask(
     let rules = app.part::<PlacementRules>();
     let answer_by = ctx.now().plus_seconds(rules.terms.answer_hours(request.urgency).saturating_mul(3600));
     let token = (input.channel == Channel::Link).then(|| hex(&ctx.entropy.bytes::<32>()));
-    let token_until = token.as_ref().map(|_| ctx.now().plus_seconds(rules.terms.link_hours.saturating_mul(3600)));
+    let token_until =
+        token.as_ref().map(|_| ctx.now().plus_seconds(rules.terms.link_hours.saturating_mul(3600)));
     let done = transaction!(app.db(), "placement.ask", |tx| -> Result<Option<OfferId>, WebError> {
         if let Once::Done(path) = once(tx, ctx, submission, "placement.ask").await? {
-            let earlier = path.rsplit_once('#').and_then(|(_, id)| id.parse().ok()).ok_or(WebError::BadForm)?;
+            let earlier =
+                path.rsplit_once('#').and_then(|(_, id)| id.parse().ok()).ok_or(WebError::BadForm)?;
             return Ok(Some(earlier));
         }
         if request.status.ended() {
             return Err(WebError::Refused("placement-error-ended"));
         }
-        if offers.iter().any(|o| o.programme == programme.id && o.pool == input.pool && (o.open() || o.yes())) {
+        if offers.iter().any(|o| o.programme == programme.id && o.pool == input.pool && (o.open() || o.yes()))
+        {
             return Err(WebError::Refused("placement-error-already-asked"));
         }
         tx.execute(
             queries::INSERT_OFFER,
             args![
-                offer, id, programme.id, input.pool.word(), actor.organisation, programme.organisation,
-                actor.function_title.as_str(), input.channel.word(), request.urgency.word(), sealed_needs.clone(),
-                question.clone(), ctx.now(), answer_by, token.as_deref().map(token_hash), token_until,
+                offer,
+                id,
+                programme.id,
+                input.pool.word(),
+                actor.organisation,
+                programme.organisation,
+                actor.function_title.as_str(),
+                input.channel.word(),
+                request.urgency.word(),
+                sealed_needs.clone(),
+                question.clone(),
+                ctx.now(),
+                answer_by,
+                token.as_deref().map(token_hash),
+                token_until,
                 None::<i64>
             ],
         )
@@ -120,13 +135,17 @@ pub async fn ask(
         // In the log of who asks, and in that of the provider who holds the question from now on.
         for organisation in [request.organisation, programme.organisation] {
             app.audit()
-                .record(tx, ctx, Entry {
-                    organisation,
-                    action: "placement.ask",
-                    kind: "placement_offer",
-                    record: offer.into(),
-                    rule: &allowed.rule(),
-                })
+                .record(
+                    tx,
+                    ctx,
+                    Entry {
+                        organisation,
+                        action: "placement.ask",
+                        kind: "placement_offer",
+                        record: offer.into(),
+                        rule: &allowed.rule(),
+                    },
+                )
                 .await?;
         }
         publish(tx, ctx, "placement.asked", id, request.organisation, &offer.to_string()).await?;
@@ -152,13 +171,17 @@ pub(crate) async fn needs_for_provider(
     let allowed = search::may_see(app, ctx, request)?;
     let permit = transaction!(app.db(), "placement.read", |tx| -> Result<Permit, StoreError> {
         app.audit()
-            .reading(tx, ctx, Entry {
-                organisation: request.organisation,
-                action: "placement.read",
-                kind: "placement_request",
-                record: Uuid::from(request.id),
-                rule: &allowed.rule(),
-            })
+            .reading(
+                tx,
+                ctx,
+                Entry {
+                    organisation: request.organisation,
+                    action: "placement.read",
+                    kind: "placement_request",
+                    record: Uuid::from(request.id),
+                    rule: &allowed.rule(),
+                },
+            )
             .await
     })?;
     let (needs, danger) = open_needs(app, request, &permit).await?;

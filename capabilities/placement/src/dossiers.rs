@@ -15,7 +15,10 @@ pub(crate) const DECIDE: &str = "placement-task-decide";
 pub(crate) const ANSWERED: &str = "placement-task-answered";
 
 /// The dossier of a request with its key; `None` without a dossier, or when it was erased.
-pub(crate) async fn of(app: &App, dossier: Option<DossierId>) -> Result<Option<(DossierId, RecordKey)>, StoreError> {
+pub(crate) async fn of(
+    app: &App,
+    dossier: Option<DossierId>,
+) -> Result<Option<(DossierId, RecordKey)>, StoreError> {
     let Some(dossier) = dossier else { return Ok(None) };
     match app.vault().key(dossier.uuid()).await {
         Ok(key) => Ok(Some((dossier, key))),
@@ -48,11 +51,21 @@ pub(crate) async fn task(
     // Another organisation gets the task without the dossier: it may not know it.
     let dossier = request.dossier.filter(|_| organisation == request.organisation);
     let href = format!("/plek/{}", request.id);
-    add_task(tx, ctx, &NewTask { organisation, dossier, kind, subject: request.id.into(), href, due_on: ctx.today() }).await
+    add_task(
+        tx,
+        ctx,
+        &NewTask { organisation, dossier, kind, subject: request.id.into(), href, due_on: ctx.today() },
+    )
+    .await
 }
 
 /// Takes a task off the worklist.
-pub(crate) async fn done(tx: &mut WriteTx, ctx: &Ctx, request: &Request, kind: &'static str) -> Result<(), StoreError> {
+pub(crate) async fn done(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    request: &Request,
+    kind: &'static str,
+) -> Result<(), StoreError> {
     finish_task(tx, ctx, kind, request.id).await
 }
 
@@ -76,7 +89,9 @@ pub(crate) fn moved(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFutu
             transaction!(app.db(), "placement.moved", |tx| -> Result<(), StoreError> {
                 tx.execute(queries::MOVE_OFFERS, args![request.id, dossier.organisation]).await?;
                 tx.execute(queries::MOVE_LIFTS, args![request.id, dossier.organisation]).await?;
-                tx.execute(queries::MOVE_REQUEST, args![request.id, dossier.organisation, dossier.function]).await.map(drop)
+                tx.execute(queries::MOVE_REQUEST, args![request.id, dossier.organisation, dossier.function])
+                    .await
+                    .map(drop)
             })?;
         }
         Ok(())

@@ -2,7 +2,9 @@
 
 use oever_audit::Entry;
 use oever_kernel::{Ctx, OrganisationId, Role};
-use oever_store::{Once, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction};
+use oever_store::{
+    Once, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction,
+};
 use oever_web::{App, FormProblem, HandlerFuture, WebError};
 use uuid::Uuid;
 
@@ -22,7 +24,9 @@ pub(crate) const HOLD: &str = "placement.hold";
 
 /// The national centre, if the installation has one: it searches along.
 pub(crate) async fn national_centre(app: &App) -> Result<Option<OrganisationId>, StoreError> {
-    let functions = oever_organisations::functions_with_role(&mut app.db().read().await?, Role::NationalCentre, None).await?;
+    let functions =
+        oever_organisations::functions_with_role(&mut app.db().read().await?, Role::NationalCentre, None)
+            .await?;
     Ok(functions.first().map(|function| function.organisation))
 }
 
@@ -44,7 +48,12 @@ pub(crate) async fn escalate_in(
     Ok(true)
 }
 
-async fn tell(app: &App, ctx: &Ctx, request: &Request, centre: Option<OrganisationId>) -> Result<(), StoreError> {
+async fn tell(
+    app: &App,
+    ctx: &Ctx,
+    request: &Request,
+    centre: Option<OrganisationId>,
+) -> Result<(), StoreError> {
     if let Some(centre) = centre {
         oever_organisations::notify(app, ctx, centre, Role::NationalCentre).await?;
     }
@@ -62,13 +71,17 @@ pub async fn escalate(app: &App, ctx: &Ctx, submission: Submission, id: RequestI
         }
         let changed = escalate_in(tx, ctx, &request, Because::Asked, centre).await?;
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: request.organisation,
-                action: "placement.escalate",
-                kind: "placement_request",
-                record: id.into(),
-                rule: &allowed.rule(),
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: request.organisation,
+                    action: "placement.escalate",
+                    kind: "placement_request",
+                    record: id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await?;
         finish_submission(tx, submission, &format!("/plek/{id}")).await?;
         Ok(changed)
@@ -117,13 +130,17 @@ pub async fn decide_escalated(
         dossiers::done(tx, ctx, &request, dossiers::DECIDE).await?;
         dossiers::note(tx, ctx, dossier.as_ref(), "placement-timeline-decided").await?;
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: request.organisation,
-                action: "placement.decide_escalated",
-                kind: "placement_request",
-                record: id.into(),
-                rule: &allowed.rule(),
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: request.organisation,
+                    action: "placement.decide_escalated",
+                    kind: "placement_request",
+                    record: id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await?;
         publish(tx, ctx, "placement.decided", id, request.organisation, "").await?;
         finish_submission(tx, submission, &format!("/plek/{id}")).await?;
@@ -193,7 +210,15 @@ pub(crate) fn release_hold(app: App, ctx: Ctx, subject: Uuid, _: String) -> Hand
         transaction!(app.db(), "placement.release_hold", |tx| -> Result<(), StoreError> {
             if tx.execute(queries::RELEASE_HOLD, args![offer.id, ctx.now()]).await? == 1 {
                 tx.execute(queries::GIVE_EMERGENCY, args![offer.programme]).await?;
-                publish(tx, &ctx, "placement.hold_ended", offer.request, offer.organisation, &offer.id.to_string()).await?;
+                publish(
+                    tx,
+                    &ctx,
+                    "placement.hold_ended",
+                    offer.request,
+                    offer.organisation,
+                    &offer.id.to_string(),
+                )
+                .await?;
             }
             Ok(())
         })?;

@@ -42,7 +42,12 @@ pub struct PayerQuestion {
 fn facts(rules: &PlacementRules, needs: &Needs) -> Facts {
     let mut facts = Facts::new().with("need", "shelter");
     let only = |attribute: &str| {
-        needs.answers.get(attribute).filter(|values| values.len() == 1).and_then(|values| values.first()).map(String::as_str)
+        needs
+            .answers
+            .get(attribute)
+            .filter(|values| values.len() == 1)
+            .and_then(|values| values.first())
+            .map(String::as_str)
     };
     match only("age_group") {
         Some("0_11" | "12_15" | "16_17") => facts.set("age", "minor"),
@@ -61,7 +66,9 @@ fn facts(rules: &PlacementRules, needs: &Needs) -> Facts {
     for question in rules.funding.facts() {
         match needs.funding.get(&question.id).map(String::as_str) {
             Some("") => facts.leave_open(question.id.clone()),
-            Some(value) if question.values.iter().any(|v| v.id == value) => facts.set(question.id.clone(), value),
+            Some(value) if question.values.iter().any(|v| v.id == value) => {
+                facts.set(question.id.clone(), value)
+            }
             Some(_) | None => {}
         }
     }
@@ -98,7 +105,11 @@ pub(crate) fn payer(rules: &PlacementRules, needs: &Needs, on: Date) -> Result<E
         rule: row.map_or_else(|| "FU".to_owned(), |row| row.id.clone()),
         version: row.map_or_else(String::new, |row| row.version.to_string()),
         source: row.map_or_else(String::new, |row| {
-            if answer.law.is_empty() { row.source.clone() } else { format!("{}; {}", answer.law.join(", "), row.source) }
+            if answer.law.is_empty() {
+                row.source.clone()
+            } else {
+                format!("{}; {}", answer.law.join(", "), row.source)
+            }
         }),
         certainty: match answer.certainty {
             Some(table::Certainty::High) => Certainty::High,

@@ -106,8 +106,14 @@ pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
     for (label, (programme, condition)) in &counted.help {
         let people = second.as_ref().and_then(|release| release.cell(&[label]));
         if let (Some(people), Some(found)) = (people, network.programmes.get(programme)) {
-            let condition = condition.as_ref().and_then(|id| found.conditions.iter().find(|c| c.id == *id).cloned());
-            relaxations.push(Relaxation { programme: *programme, name: found.name.clone(), condition, people });
+            let condition =
+                condition.as_ref().and_then(|id| found.conditions.iter().find(|c| c.id == *id).cloned());
+            relaxations.push(Relaxation {
+                programme: *programme,
+                name: found.name.clone(),
+                condition,
+                people,
+            });
         }
     }
     // What is withheld says nothing: only changes with a count are worth a line.
@@ -160,7 +166,12 @@ impl Counted {
             tracing::error!(%error, "gaps");
             WebError::Broken
         };
-        let mut counted = Self { gaps: BTreeMap::new(), help: BTreeMap::new(), gap_people: Vec::new(), help_people: Vec::new() };
+        let mut counted = Self {
+            gaps: BTreeMap::new(),
+            help: BTreeMap::new(),
+            gap_people: Vec::new(),
+            help_people: Vec::new(),
+        };
         let people: Vec<BTreeSet<Fact>> = demand.iter().map(|d| facts(rules, &d.request)).collect();
         let refused = Refused::new(rules, network)?;
         for facts in &people {
@@ -173,10 +184,15 @@ impl Counted {
             counted.gap_people.push(labels);
         }
         for person in demand {
-            let ranking = engine::rank(&rules.schema, &person.request, &network.entries, &[]).map_err(broken)?;
+            let ranking =
+                engine::rank(&rules.schema, &person.request, &network.entries, &[]).map_err(broken)?;
             let mut labels = BTreeSet::new();
             let closed = ranking.fitting.is_empty();
-            for near in ranking.near_misses.iter().filter(|near| closed && near.emergency.is_none() && near.broken.len() == 1) {
+            for near in ranking
+                .near_misses
+                .iter()
+                .filter(|near| closed && near.emergency.is_none() && near.broken.len() == 1)
+            {
                 let Some((programme, _)) = parse_entry(&near.programme) else { continue };
                 let condition = match near.broken.first() {
                     Some(engine::Reason::Condition(reason)) => Some(reason.condition.clone()),
@@ -201,7 +217,8 @@ impl Counted {
             }
             let mut order: Vec<(&String, usize)> = counts.into_iter().collect();
             order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-            let keep: BTreeSet<String> = order.into_iter().take(SHOWN).map(|(label, _)| label.clone()).collect();
+            let keep: BTreeSet<String> =
+                order.into_iter().take(SHOWN).map(|(label, _)| label.clone()).collect();
             people.iter_mut().for_each(|labels| labels.retain(|label| keep.contains(label)));
         }
         let kept = |people: &[Vec<String>]| people.iter().flatten().cloned().collect::<BTreeSet<_>>();
@@ -267,8 +284,14 @@ impl Refused {
 
     /// The smallest groups this person is in for whom every programme says no: single facts, and pairs of
     /// which neither fact is refused alone.
-    fn gaps_in(&self, rules: &PlacementRules, network: &Network, facts: &BTreeSet<Fact>) -> Result<Vec<Vec<Fact>>, WebError> {
-        let mut gaps: Vec<Vec<Fact>> = facts.iter().filter(|f| self.alone.contains(f)).map(|f| vec![f.clone()]).collect();
+    fn gaps_in(
+        &self,
+        rules: &PlacementRules,
+        network: &Network,
+        facts: &BTreeSet<Fact>,
+    ) -> Result<Vec<Vec<Fact>>, WebError> {
+        let mut gaps: Vec<Vec<Fact>> =
+            facts.iter().filter(|f| self.alone.contains(f)).map(|f| vec![f.clone()]).collect();
         let rest: Vec<&Fact> = facts.iter().filter(|f| !self.alone.contains(f)).collect();
         for (i, first) in rest.iter().enumerate() {
             for second in rest.iter().skip(i + 1) {
@@ -293,11 +316,15 @@ impl Refused {
 
 /// Whether every ordinary programme says no to these facts by its rules, room and all else left open.
 fn nobody_takes(rules: &PlacementRules, network: &Network, facts: &[&Fact]) -> Result<bool, WebError> {
-    let needs = facts.iter().fold(Needs::default(), |needs, (attribute, value)| needs.answer(attribute, value));
+    let needs =
+        facts.iter().fold(Needs::default(), |needs, (attribute, value)| needs.answer(attribute, value));
     // Facts that contradict each other are nobody's.
-    let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else { return Ok(false) };
+    let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else {
+        return Ok(false);
+    };
     for entry in network.entries.iter().filter(|entry| entry.spec().emergency.is_none()) {
-        if engine::broken_conditions(&rules.schema, &request, entry).map_err(|_| WebError::Broken)?.is_empty() {
+        if engine::broken_conditions(&rules.schema, &request, entry).map_err(|_| WebError::Broken)?.is_empty()
+        {
             return Ok(false);
         }
     }
@@ -310,10 +337,14 @@ fn takes(rules: &PlacementRules, network: &Network) -> Result<Vec<Takes>, WebErr
     for attribute in rules.schema.attributes() {
         for value in &attribute.values {
             let needs = Needs::default().answer(&attribute.code, value);
-            let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else { continue };
-            let mut row = Takes { fact: (attribute.code.clone(), value.clone()), yes: 0, conditional: 0, no: 0 };
+            let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else {
+                continue;
+            };
+            let mut row =
+                Takes { fact: (attribute.code.clone(), value.clone()), yes: 0, conditional: 0, no: 0 };
             for entry in network.entries.iter().filter(|entry| entry.spec().emergency.is_none()) {
-                let broken = engine::broken_conditions(&rules.schema, &request, entry).map_err(|_| WebError::Broken)?;
+                let broken = engine::broken_conditions(&rules.schema, &request, entry)
+                    .map_err(|_| WebError::Broken)?;
                 match (broken.is_empty(), broken.iter().all(|c| c.lift.is_some())) {
                     (true, _) => row.yes += 1,
                     (false, true) => row.conditional += 1,

@@ -63,9 +63,15 @@ const RULES_AS_OF: (&str, &str, bool) = ("rules_as_of", "regels_sinds", true);
 
 /// Imports programmes. The same code again updates; with `dry_run` nothing is stored. For the command line:
 /// there is no actor to authorise.
-pub async fn import_programmes(app: &App, ctx: &Ctx, csv: &str, dry_run: bool) -> Result<ImportReport, WebError> {
+pub async fn import_programmes(
+    app: &App,
+    ctx: &Ctx,
+    csv: &str,
+    dry_run: bool,
+) -> Result<ImportReport, WebError> {
     let mut report = ImportReport::default();
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(csv.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(csv.as_bytes());
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
         Err(error) => {
@@ -113,7 +119,8 @@ type Places = BTreeMap<&'static str, usize>;
 fn columns(headers: &csv::StringRecord) -> Result<Places, Vec<RowProblem>> {
     let all = || COLUMNS.into_iter().chain([RULES_AS_OF]);
     let (mut places, mut problems) = (Places::new(), Vec::new());
-    let problem = |column: &str, why: &str| RowProblem { line: 1, column: column.to_owned(), why: why.to_owned() };
+    let problem =
+        |column: &str, why: &str| RowProblem { line: 1, column: column.to_owned(), why: why.to_owned() };
     for (at, header) in headers.iter().enumerate() {
         match all().find(|(en, nl, _)| header == *en || header == *nl) {
             None => problems.push(problem(header, "this column is not known")),
@@ -152,7 +159,11 @@ impl<'a> Cells<'a> {
         self.some(column).ok_or_else(|| (column, "is empty".to_owned()))
     }
 
-    fn parse<T: std::str::FromStr>(&self, column: &'static str, expected: &str) -> Result<Option<T>, CellProblem> {
+    fn parse<T: std::str::FromStr>(
+        &self,
+        column: &'static str,
+        expected: &str,
+    ) -> Result<Option<T>, CellProblem> {
         self.some(column)
             .map(|text| text.parse().map_err(|_| (column, format!("`{text}`: expected {expected}"))))
             .transpose()
@@ -175,10 +186,9 @@ async fn read(
         Ok(mut read) => oever_organisations::organisation_by_code(&mut read, code).await,
         Err(error) => Err(error),
     };
-    let found = found
-        .ok()
-        .flatten()
-        .ok_or_else(|| ("organisation_code", format!("`{code}` is not in the directory: import the directory first")))?;
+    let found = found.ok().flatten().ok_or_else(|| {
+        ("organisation_code", format!("`{code}` is not in the directory: import the directory first"))
+    })?;
     let (organisation, owner) = (found.id, found.name);
     let municipality = cells.required("municipality_code")?;
     let region = app
@@ -186,9 +196,11 @@ async fn read(
         .municipality(municipality)
         .map(|found| found.region.clone())
         .ok_or_else(|| ("municipality_code", format!("`{municipality}` is not a municipality")))?;
-    let since = cells.parse("rules_as_of", "YYYY-MM-DD")?.ok_or_else(|| ("rules_as_of", "is empty".to_owned()))?;
+    let since =
+        cells.parse("rules_as_of", "YYYY-MM-DD")?.ok_or_else(|| ("rules_as_of", "is empty".to_owned()))?;
     let origin = Origin { owner: &owner, source: "import", since };
-    let mut conditions = inclusion(&rules.schema, cells.get("inclusion"), &origin).map_err(|why| ("inclusion", why))?;
+    let mut conditions =
+        inclusion(&rules.schema, cells.get("inclusion"), &origin).map_err(|why| ("inclusion", why))?;
     let contras = contra_indications(&rules.schema, cells.get("contra_indications"), &origin);
     conditions.extend(contras.map_err(|why| ("contra_indications", why))?);
     let as_of = cells
@@ -208,12 +220,21 @@ async fn read(
         organisation,
         code: cells.required("code")?.to_owned(),
         name: cells.required("name")?.to_owned(),
-        kind: cells.required("kind")?.parse().map_err(|()| ("kind", format!("`{}` is not a kind", cells.get("kind"))))?,
+        kind: cells
+            .required("kind")?
+            .parse()
+            .map_err(|()| ("kind", format!("`{}` is not a kind", cells.get("kind"))))?,
         region,
         municipality: municipality.to_owned(),
         conditions,
         offers: BTreeMap::new(),
-        expertise: cells.get("expertise").split('|').map(str::trim).filter(|e| !e.is_empty()).map(ToOwned::to_owned).collect(),
+        expertise: cells
+            .get("expertise")
+            .split('|')
+            .map(str::trim)
+            .filter(|e| !e.is_empty())
+            .map(ToOwned::to_owned)
+            .collect(),
         places: cells.count("places")?.ok_or_else(|| ("places", "is empty".to_owned()))?,
         free,
         as_of,
@@ -223,11 +244,9 @@ async fn read(
         emergency_max_days: None,
         waiting_days: cells.count("waiting_days")?,
         own_contribution: cells.count("own_contribution_eur")?,
-        supervision: cells
-            .some("supervision")
-            .unwrap_or("unknown")
-            .parse()
-            .map_err(|()| ("supervision", format!("`{}` is not a state of supervision", cells.get("supervision"))))?,
+        supervision: cells.some("supervision").unwrap_or("unknown").parse().map_err(|()| {
+            ("supervision", format!("`{}` is not a state of supervision", cells.get("supervision")))
+        })?,
         register_number: cells.some("register_number").map(ToOwned::to_owned),
         wmo_only: match cells.get("wmo_only") {
             "" | "no" | "nee" => false,
@@ -287,13 +306,17 @@ async fn store(app: &App, ctx: &Ctx, new: Programme, dry_run: bool) -> Result<St
             }
         }
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: programme.organisation,
-                action: "programme.import",
-                kind: "programme",
-                record: programme.id.into(),
-                rule: "import",
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: programme.organisation,
+                    action: "programme.import",
+                    kind: "programme",
+                    record: programme.id.into(),
+                    rule: "import",
+                },
+            )
             .await
     })?;
     Ok(stored)

@@ -69,17 +69,30 @@ pub async fn ask_lift(
         }
         tx.execute(
             queries::INSERT_LIFT,
-            args![lift, id, programme.id, condition, request.organisation, addressed_to, lifter.word(), ctx.now()],
+            args![
+                lift,
+                id,
+                programme.id,
+                condition,
+                request.organisation,
+                addressed_to,
+                lifter.word(),
+                ctx.now()
+            ],
         )
         .await?;
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: request.organisation,
-                action: "placement.ask_lift",
-                kind: "placement_request",
-                record: id.into(),
-                rule: &allowed.rule(),
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: request.organisation,
+                    action: "placement.ask_lift",
+                    kind: "placement_request",
+                    record: id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await?;
         finish_submission(tx, submission, &format!("/plek/{id}")).await?;
         Ok(())
@@ -120,13 +133,17 @@ pub async fn decide_lift(
         .await?;
         for organisation in [lift.organisation, lift.addressed_to] {
             app.audit()
-                .record(tx, ctx, Entry {
-                    organisation,
-                    action: "placement.decide_lift",
-                    kind: "placement_lift",
-                    record: id.into(),
-                    rule: &allowed.rule(),
-                })
+                .record(
+                    tx,
+                    ctx,
+                    Entry {
+                        organisation,
+                        action: "placement.decide_lift",
+                        kind: "placement_lift",
+                        record: id.into(),
+                        rule: &allowed.rule(),
+                    },
+                )
                 .await?;
         }
         publish(tx, ctx, "placement.lift_decided", lift.request, lift.organisation, status.word()).await?;

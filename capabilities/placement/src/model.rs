@@ -10,7 +10,9 @@ use oever_web::Record;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::words::{Because, Channel, LiftStatus, OfferStatus, Pool, ProgrammeKind, RequestStatus, SupervisionState, Urgency};
+use crate::words::{
+    Because, Channel, LiftStatus, OfferStatus, Pool, ProgrammeKind, RequestStatus, SupervisionState, Urgency,
+};
 
 typed_id!(
     /// A programme of a provider.
@@ -307,7 +309,10 @@ pub struct Lift {
 impl Lift {
     /// What policies need to know.
     pub fn record(&self) -> Record {
-        Record { assigned_to: vec![self.addressed_to], ..Record::owned("placement_lift", self.id, self.organisation) }
+        Record {
+            assigned_to: vec![self.addressed_to],
+            ..Record::owned("placement_lift", self.id, self.organisation)
+        }
     }
 }
 

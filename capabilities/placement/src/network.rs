@@ -99,7 +99,8 @@ pub(crate) fn request(
     danger: &[DangerArea],
     now: Timestamp,
 ) -> Result<engine::Request, engine::MatchError> {
-    let values = |values: &std::collections::BTreeSet<String>| engine::Values::AnyOf(values.iter().cloned().collect());
+    let values =
+        |values: &std::collections::BTreeSet<String>| engine::Values::AnyOf(values.iter().cloned().collect());
     let spec = engine::RequestSpec {
         answers: needs.answers.iter().map(|(a, v)| (a.clone(), values(v))).collect(),
         region: needs.region.clone(),

@@ -3,7 +3,9 @@
 use oever_audit::Entry;
 use oever_coordination::DossierId;
 use oever_kernel::Ctx;
-use oever_store::{Once, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction};
+use oever_store::{
+    Once, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction,
+};
 use oever_web::{App, FormProblem, WebError};
 
 use crate::ask::needs_for_provider;
@@ -94,23 +96,47 @@ pub async fn place_by_phone(
         tx.execute(
             queries::INSERT_OFFER,
             args![
-                offer, id, programme.id, input.pool.word(), actor.organisation, programme.organisation,
-                actor.function_title.as_str(), Channel::Phone.word(), request.urgency.word(), needs.clone(), agreed.clone(),
-                ctx.now(), ctx.now(), None::<Vec<u8>>, None::<i64>, None::<i64>
+                offer,
+                id,
+                programme.id,
+                input.pool.word(),
+                actor.organisation,
+                programme.organisation,
+                actor.function_title.as_str(),
+                Channel::Phone.word(),
+                request.urgency.word(),
+                needs.clone(),
+                agreed.clone(),
+                ctx.now(),
+                ctx.now(),
+                None::<Vec<u8>>,
+                None::<i64>,
+                None::<i64>
             ],
         )
         .await?;
         tx.update(
             queries::ANSWER,
             args![
-                offer, 1i64, OfferStatus::Accepted.word(), ctx.now(), input.said_by.trim(), None::<String>, None::<Vec<u8>>,
-                None::<Vec<u8>>, None::<bool>, Channel::Phone.word(), None::<i64>
+                offer,
+                1i64,
+                OfferStatus::Accepted.word(),
+                ctx.now(),
+                input.said_by.trim(),
+                None::<String>,
+                None::<Vec<u8>>,
+                None::<Vec<u8>>,
+                None::<bool>,
+                Channel::Phone.word(),
+                None::<i64>
             ],
         )
         .await?;
-        let take = if input.pool == Pool::Emergency { queries::TAKE_EMERGENCY } else { queries::TAKE_REGULAR };
+        let take =
+            if input.pool == Pool::Emergency { queries::TAKE_EMERGENCY } else { queries::TAKE_REGULAR };
         tx.execute(take, args![programme.id]).await?;
-        publish(tx, ctx, "placement.accepted", id, request.organisation, &programme.organisation.to_string()).await?;
+        publish(tx, ctx, "placement.accepted", id, request.organisation, &programme.organisation.to_string())
+            .await?;
         end(tx, ctx, &request, version, RequestStatus::Placed, Some(offer), dossier.as_ref()).await?;
         finish(app, tx, ctx, submission, &request, "placement.place_by_phone", &allowed.rule()).await
     })
@@ -187,15 +213,27 @@ async fn finish(
     rule: &str,
 ) -> Result<(), WebError> {
     app.audit()
-        .record(tx, ctx, Entry {
-            organisation: request.organisation,
-            action,
-            kind: "placement_request",
-            record: request.id.into(),
-            rule,
-        })
+        .record(
+            tx,
+            ctx,
+            Entry {
+                organisation: request.organisation,
+                action,
+                kind: "placement_request",
+                record: request.id.into(),
+                rule,
+            },
+        )
         .await?;
-    publish(tx, ctx, action, request.id, request.organisation, &crate::request::dossier_text(request.dossier)).await?;
+    publish(
+        tx,
+        ctx,
+        action,
+        request.id,
+        request.organisation,
+        &crate::request::dossier_text(request.dossier),
+    )
+    .await?;
     finish_submission(tx, submission, &format!("/plek/{}", request.id)).await?;
     Ok(())
 }

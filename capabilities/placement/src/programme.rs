@@ -147,16 +147,20 @@ pub async fn set_inclusion(
     programme.conditions.retain(|c| matches!(c.rule, Rule::Excludes(_)));
     let mut inclusion = Vec::new();
     for attribute in rules.schema.attributes() {
-        let Some(values) = accepted.get(&attribute.code).filter(|values| !values.is_empty()) else { continue };
+        let Some(values) = accepted.get(&attribute.code).filter(|values| !values.is_empty()) else {
+            continue;
+        };
         if attribute.values.iter().all(|v| values.contains(v)) {
             continue;
         }
         let values: Vec<String> = attribute.values.iter().filter(|v| values.contains(v)).cloned().collect();
-        let rule = Rule::Requires(Literal { attribute: attribute.code.clone(), values: Values::AnyOf(values) });
+        let rule =
+            Rule::Requires(Literal { attribute: attribute.code.clone(), values: Values::AnyOf(values) });
         // What did not change keeps its date.
         let same = before.iter().find(|c| c.rule == rule).cloned();
         let origin = Origin { owner: &owner, source: "provider", since: ctx.today() };
-        inclusion.push(same.unwrap_or_else(|| origin.condition(format!("in-{}", attribute.code), rule, None)));
+        inclusion
+            .push(same.unwrap_or_else(|| origin.condition(format!("in-{}", attribute.code), rule, None)));
     }
     inclusion.append(&mut programme.conditions);
     programme.conditions = inclusion;
@@ -204,7 +208,11 @@ pub async fn add_contra(
         "on_condition",
         "placement-error-on-condition",
     );
-    problem.require(!programme.conditions.iter().any(|c| c.id == condition_id), "contra_1", "placement-error-contra-twice");
+    problem.require(
+        !programme.conditions.iter().any(|c| c.id == condition_id),
+        "contra_1",
+        "placement-error-contra-twice",
+    );
     problem.finish()?;
     let owner = owner_name(app, programme.organisation).await?;
     let source = if new.source.trim().is_empty() { "provider" } else { new.source.trim() };
@@ -249,14 +257,23 @@ pub struct Room {
 }
 
 /// Confirms how much room there is; from now on that is how old the statement is.
-pub async fn confirm_room(app: &App, ctx: &Ctx, submission: Submission, rooms: &[Room]) -> Result<(), WebError> {
+pub async fn confirm_room(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    rooms: &[Room],
+) -> Result<(), WebError> {
     let mut checked: Vec<(Room, Programme, String)> = Vec::with_capacity(rooms.len());
     for room in rooms {
         let programme = queries::programme(&mut app.db().read().await?, room.programme).await?;
         let allowed = app.authorise(ctx, "programme.edit", &programme.record())?;
         let mut problem = FormProblem::default();
         let field = format!("free_{}", room.programme);
-        problem.require(room.free.is_none_or(|free| (0..=programme.places).contains(&free)), &field, "placement-error-room");
+        problem.require(
+            room.free.is_none_or(|free| (0..=programme.places).contains(&free)),
+            &field,
+            "placement-error-room",
+        );
         let field = format!("emergency_{}", room.programme);
         let beds = room.emergency_free.is_none_or(|free| (0..=programme.emergency_places).contains(&free));
         problem.require(beds, &field, "placement-error-room");
@@ -268,16 +285,27 @@ pub async fn confirm_room(app: &App, ctx: &Ctx, submission: Submission, rooms: &
             return Ok(());
         }
         for (room, programme, rule) in &checked {
-            let args = args![room.programme, room.version, room.free, ctx.now(), room.next_free, room.emergency_free];
+            let args = args![
+                room.programme,
+                room.version,
+                room.free,
+                ctx.now(),
+                room.next_free,
+                room.emergency_free
+            ];
             tx.update(queries::SET_ROOM, args).await?;
             app.audit()
-                .record(tx, ctx, Entry {
-                    organisation: programme.organisation,
-                    action: "programme.room",
-                    kind: "programme",
-                    record: room.programme.into(),
-                    rule,
-                })
+                .record(
+                    tx,
+                    ctx,
+                    Entry {
+                        organisation: programme.organisation,
+                        action: "programme.room",
+                        kind: "programme",
+                        record: room.programme.into(),
+                        rule,
+                    },
+                )
                 .await?;
         }
         finish_submission(tx, submission, "/opvang").await?;
@@ -307,7 +335,8 @@ async fn store(
     let record = Record::owned("programme", programme.id, programme.organisation);
     let allowed = app.authorise(ctx, "programme.edit", &record)?;
     let rules = app.part::<PlacementRules>();
-    entries(&rules, programme).map_err(|_| WebError::Invalid(FormProblem::at("contra_1", "placement-error-contra")))?;
+    entries(&rules, programme)
+        .map_err(|_| WebError::Invalid(FormProblem::at("contra_1", "placement-error-contra")))?;
     let values: Vec<Value> = programme_args(programme)?;
     transaction!(app.db(), "programme.edit", |tx| -> Result<ProgrammeId, WebError> {
         if let Once::Done(path) = once(tx, ctx, submission, "programme.edit").await? {
@@ -324,13 +353,17 @@ async fn store(
             }
         }
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: programme.organisation,
-                action: "programme.edit",
-                kind: "programme",
-                record: programme.id.into(),
-                rule: &allowed.rule(),
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: programme.organisation,
+                    action: "programme.edit",
+                    kind: "programme",
+                    record: programme.id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await?;
         finish_submission(tx, submission, &format!("/opvang/programmas/{}", programme.id)).await?;
         Ok(programme.id)

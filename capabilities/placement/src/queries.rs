@@ -82,7 +82,11 @@ oever_store::statements! {
 }
 
 fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StoreError> {
-    let wrong = |_| StoreError::Decode { statement: "placement", column: column.to_owned(), expected: std::any::type_name::<T>() };
+    let wrong = |_| StoreError::Decode {
+        statement: "placement",
+        column: column.to_owned(),
+        expected: std::any::type_name::<T>(),
+    };
     serde_json::from_str(&row.get::<String>(column)?).map_err(wrong)
 }
 
@@ -125,16 +129,39 @@ pub(crate) fn read_programme(row: &Row) -> Result<Programme, StoreError> {
 /// The parameters of INSERT_PROGRAMME, and of UPDATE_PROGRAMME without the version.
 pub(crate) fn programme_args(p: &Programme) -> Result<Vec<Value>, StoreError> {
     let text = |value: serde_json::Result<String>, column: &str| {
-        value.map_err(|_| StoreError::Decode { statement: "programme", column: column.to_owned(), expected: "JSON" })
+        value.map_err(|_| StoreError::Decode {
+            statement: "programme",
+            column: column.to_owned(),
+            expected: "JSON",
+        })
     };
     Ok(args![
-        p.id, p.organisation, p.code.as_str(), p.name.as_str(), p.kind.word(), p.region.as_str(), p.municipality.as_str(),
+        p.id,
+        p.organisation,
+        p.code.as_str(),
+        p.name.as_str(),
+        p.kind.word(),
+        p.region.as_str(),
+        p.municipality.as_str(),
         text(serde_json::to_string(&p.conditions), "conditions")?,
         text(serde_json::to_string(&p.offers), "offers")?,
         text(serde_json::to_string(&p.expertise), "expertise")?,
-        p.places, p.free, p.as_of, p.next_free, p.emergency_places, p.emergency_free, p.emergency_max_days,
-        p.waiting_days, p.own_contribution, p.supervision.word(), p.register_number.clone(), p.wmo_only,
-        p.last_inspection, p.rules_as_of, p.active, p.updated_at
+        p.places,
+        p.free,
+        p.as_of,
+        p.next_free,
+        p.emergency_places,
+        p.emergency_free,
+        p.emergency_max_days,
+        p.waiting_days,
+        p.own_contribution,
+        p.supervision.word(),
+        p.register_number.clone(),
+        p.wmo_only,
+        p.last_inspection,
+        p.rules_as_of,
+        p.active,
+        p.updated_at
     ])
 }
 
@@ -218,7 +245,10 @@ pub async fn programmes(tx: &mut ReadTx) -> Result<Vec<Programme>, StoreError> {
 }
 
 /// The programmes of one provider.
-pub async fn programmes_of(tx: &mut ReadTx, organisation: OrganisationId) -> Result<Vec<Programme>, StoreError> {
+pub async fn programmes_of(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+) -> Result<Vec<Programme>, StoreError> {
     tx.all(PROGRAMMES_OF, args![organisation]).await?.iter().map(read_programme).collect()
 }
 
@@ -268,7 +298,10 @@ pub async fn requests_of_dossier(tx: &mut ReadTx, dossier: DossierId) -> Result<
 }
 
 /// Requests that were escalated to an organisation and are still open.
-pub async fn requests_escalated_to(tx: &mut ReadTx, organisation: OrganisationId) -> Result<Vec<Request>, StoreError> {
+pub async fn requests_escalated_to(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+) -> Result<Vec<Request>, StoreError> {
     let rows = tx.all(REQUESTS_ESCALATED_TO, args![organisation]).await?;
     requests(tx, rows).await
 }
@@ -300,7 +333,11 @@ pub(crate) async fn lifts_of(tx: &mut ReadTx, request: RequestId) -> Result<Vec<
     tx.all(LIFTS_OF_REQUEST, args![request]).await?.iter().map(read_lift).collect()
 }
 
-pub(crate) async fn lifts_for(tx: &mut ReadTx, organisation: OrganisationId, lifter: &str) -> Result<Vec<Lift>, StoreError> {
+pub(crate) async fn lifts_for(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    lifter: &str,
+) -> Result<Vec<Lift>, StoreError> {
     tx.all(LIFTS_FOR, args![organisation, lifter]).await?.iter().map(read_lift).collect()
 }
 

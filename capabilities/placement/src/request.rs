@@ -41,7 +41,8 @@ pub async fn request_place(
     problem.require(!input.alias.trim().is_empty(), "alias", "web-error-required");
     problem.require(input.alias.chars().count() <= 60, "alias", "placement-error-alias");
     problem.finish()?;
-    network::request(&rules, &input.needs, &input.danger, ctx.now()).map_err(|error| network::as_problem(&error))?;
+    network::request(&rules, &input.needs, &input.danger, ctx.now())
+        .map_err(|error| network::as_problem(&error))?;
 
     // A request stands beside a dossier only for who may work on it.
     if let Some(dossier) = input.dossier {
@@ -49,7 +50,8 @@ pub async fn request_place(
     }
     let dossier = dossiers::of(app, input.dossier).await?;
     let id = RequestId::random(&ctx.entropy);
-    let allowed = app.authorise(ctx, "placement.request", &Record::owned("placement_request", id, actor.organisation))?;
+    let allowed =
+        app.authorise(ctx, "placement.request", &Record::owned("placement_request", id, actor.organisation))?;
     let key = app.vault().create(actor.organisation, id, ctx.now()).await?;
     let sealed = seal_needs(app, ctx, &key, id, &input.needs, &input.danger).await?;
     let decide_by = decide_by(&rules, ctx.now(), input.urgency);
@@ -60,20 +62,33 @@ pub async fn request_place(
         tx.execute(
             queries::INSERT_REQUEST,
             args![
-                id, actor.organisation, actor.function, input.dossier.map(DossierId::uuid), input.alias.trim(), input.urgency.word(),
-                sealed.needs.clone(), sealed.danger.clone(), sealed.demand.clone(), ctx.now(), decide_by
+                id,
+                actor.organisation,
+                actor.function,
+                input.dossier.map(DossierId::uuid),
+                input.alias.trim(),
+                input.urgency.word(),
+                sealed.needs.clone(),
+                sealed.danger.clone(),
+                sealed.demand.clone(),
+                ctx.now(),
+                decide_by
             ],
         )
         .await?;
         oever_jobs::enqueue(tx, ctx, escalate::DEADLINE, id, decide_by).await?;
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: actor.organisation,
-                action: "placement.request",
-                kind: "placement_request",
-                record: id.into(),
-                rule: &allowed.rule(),
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: actor.organisation,
+                    action: "placement.request",
+                    kind: "placement_request",
+                    record: id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await?;
         dossiers::note(tx, ctx, dossier.as_ref(), "placement-timeline-requested").await?;
         publish(tx, ctx, "placement.requested", id, actor.organisation, &dossier_text(input.dossier)).await?;
@@ -83,6 +98,7 @@ pub async fn request_place(
 }
 
 /// Changes what is needed. Questions that were already sent keep what they showed.
+#[allow(clippy::too_many_arguments, reason = "the version seen, and the three parts of what is needed")]
 pub async fn change_needs(
     app: &App,
     ctx: &Ctx,
@@ -106,16 +122,27 @@ pub async fn change_needs(
         if let Once::Done(_) = once(tx, ctx, submission, "placement.change_needs").await? {
             return Ok(());
         }
-        let args = args![id, version, sealed.needs.clone(), sealed.danger.clone(), sealed.demand.clone(), urgency.word()];
+        let args = args![
+            id,
+            version,
+            sealed.needs.clone(),
+            sealed.danger.clone(),
+            sealed.demand.clone(),
+            urgency.word()
+        ];
         tx.update(queries::SET_NEEDS, args).await?;
         app.audit()
-            .record(tx, ctx, Entry {
-                organisation: request.organisation,
-                action: "placement.change_needs",
-                kind: "placement_request",
-                record: id.into(),
-                rule: &allowed.rule(),
-            })
+            .record(
+                tx,
+                ctx,
+                Entry {
+                    organisation: request.organisation,
+                    action: "placement.change_needs",
+                    kind: "placement_request",
+                    record: id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await?;
         finish_submission(tx, submission, &format!("/plek/{id}")).await?;
         Ok(())

@@ -14,7 +14,14 @@ pub(crate) struct Origin<'a> {
 
 impl Origin<'_> {
     pub(crate) fn condition(&self, id: String, rule: Rule, lift: Option<LiftRule>) -> ConditionSpec {
-        ConditionSpec { id, rule, owner: self.owner.to_owned(), source: self.source.to_owned(), since: self.since, lift }
+        ConditionSpec {
+            id,
+            rule,
+            owner: self.owner.to_owned(),
+            source: self.source.to_owned(),
+            since: self.since,
+            lift,
+        }
     }
 }
 
@@ -23,12 +30,18 @@ pub(crate) const LIFTERS: [&str; 2] = ["provider", "municipality"];
 
 /// Reads `attribute=value|value`.
 fn literal(schema: &Schema, text: &str) -> Result<Literal, String> {
-    let (attribute, values) = text.split_once('=').ok_or_else(|| format!("`{text}`: expected attribute=value|value"))?;
+    let (attribute, values) =
+        text.split_once('=').ok_or_else(|| format!("`{text}`: expected attribute=value|value"))?;
     let attribute = attribute.trim();
-    let known = schema.attribute(attribute).ok_or_else(|| format!("`{attribute}` is not an attribute of the vocabulary"))?;
+    let known = schema
+        .attribute(attribute)
+        .ok_or_else(|| format!("`{attribute}` is not an attribute of the vocabulary"))?;
     let values: Vec<String> = values.split('|').map(|v| v.trim().to_owned()).collect();
     if let Some(wrong) = values.iter().find(|v| !known.values.contains(v)) {
-        return Err(format!("`{wrong}` is not a value of `{attribute}`; known are: {}", known.values.join(", ")));
+        return Err(format!(
+            "`{wrong}` is not a value of `{attribute}`; known are: {}",
+            known.values.join(", ")
+        ));
     }
     Ok(Literal { attribute: attribute.to_owned(), values: Values::AnyOf(values) })
 }
@@ -38,7 +51,11 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Reads inclusion rules, separated by `;` or lines.
-pub(crate) fn inclusion(schema: &Schema, text: &str, origin: &Origin<'_>) -> Result<Vec<ConditionSpec>, String> {
+pub(crate) fn inclusion(
+    schema: &Schema,
+    text: &str,
+    origin: &Origin<'_>,
+) -> Result<Vec<ConditionSpec>, String> {
     let mut conditions: Vec<ConditionSpec> = Vec::new();
     for part in parts(text) {
         let literal = literal(schema, part)?;
@@ -61,7 +78,9 @@ pub(crate) fn contra_indications(
     for part in parts(text) {
         let (what, lift) = match part.split_once('[') {
             None => (part, None),
-            Some((what, bracket)) => (what, lift(bracket.trim_end().strip_suffix(']').ok_or("a [ without ]")?)?),
+            Some((what, bracket)) => {
+                (what, lift(bracket.trim_end().strip_suffix(']').ok_or("a [ without ]")?)?)
+            }
         };
         let all = what.split('&').map(|l| literal(schema, l.trim())).collect::<Result<Vec<_>, _>>()?;
         let id = contra_id(&all);
@@ -77,8 +96,9 @@ fn lift(bracket: &str) -> Result<Option<LiftRule>, String> {
     if bracket.trim() == "hard" {
         return Ok(None);
     }
-    let (by, on_condition) =
-        bracket.split_once(':').ok_or_else(|| format!("`[{bracket}]`: expected [hard] or [provider: condition]"))?;
+    let (by, on_condition) = bracket
+        .split_once(':')
+        .ok_or_else(|| format!("`[{bracket}]`: expected [hard] or [provider: condition]"))?;
     if !LIFTERS.contains(&by.trim()) {
         return Err(format!("`{}` cannot lift a condition; known are: {}", by.trim(), LIFTERS.join(", ")));
     }
@@ -92,7 +112,12 @@ pub(crate) fn contra_id(all: &[Literal]) -> String {
         .map(|l| match &l.values {
             Values::AnyOf(values) => format!("{}-{}", l.attribute, values.join("-")),
             Values::Range(range) => {
-                format!("{}-{}-to-{}", l.attribute, range.from.clone().unwrap_or_default(), range.to.clone().unwrap_or_default())
+                format!(
+                    "{}-{}-to-{}",
+                    l.attribute,
+                    range.from.clone().unwrap_or_default(),
+                    range.to.clone().unwrap_or_default()
+                )
             }
         })
         .collect();
@@ -117,7 +142,10 @@ mod tests {
         let read = contra_indications(schema, text, &origin).unwrap();
         assert_eq!(read[0].lift, None);
         let lift = read[1].lift.clone().unwrap();
-        assert_eq!((lift.by.contains("municipality"), lift.on_condition.as_str()), (true, "extra begeleiding betaald"));
+        assert_eq!(
+            (lift.by.contains("municipality"), lift.on_condition.as_str()),
+            (true, "extra begeleiding betaald")
+        );
         assert_eq!(read[1].id, "contra-addiction-stable-active+lvb-suspected-yes");
     }
 

@@ -102,22 +102,28 @@ impl PlacementRules {
     /// Reads the files of the program.
     pub fn load() -> Result<Self, String> {
         let own = rule_files("contraindications");
-        let vocabulary = Vocabulary::from_toml(text(&own, "attributes.toml")?).map_err(in_file("attributes.toml"))?;
+        let vocabulary =
+            Vocabulary::from_toml(text(&own, "attributes.toml")?).map_err(in_file("attributes.toml"))?;
         let terms: Terms = toml::from_str(text(&own, "terms.toml")?).map_err(in_file("terms.toml"))?;
-        let points: Points = toml::from_str(text(&own, "region_points.toml")?).map_err(in_file("region_points.toml"))?;
+        let points: Points =
+            toml::from_str(text(&own, "region_points.toml")?).map_err(in_file("region_points.toml"))?;
         let regions = regions()?;
         let places = regions
             .keys()
             .map(|code| Region {
                 code: code.clone(),
-                point_m: points.points.get(code).map(|(x, y)| (x.saturating_mul(1000), y.saturating_mul(1000))),
+                point_m: points
+                    .points
+                    .get(code)
+                    .map(|(x, y)| (x.saturating_mul(1000), y.saturating_mul(1000))),
             })
             .collect();
         let schema = vocabulary
             .schema()
             .and_then(|schema| schema.with_geography(places, terms.bands_km.clone()))
             .map_err(in_file("attributes.toml"))?;
-        let refusals = RefusalCodes::from_toml(text(&own, "refusal_codes.toml")?, &schema).map_err(in_file("refusal_codes.toml"))?;
+        let refusals = RefusalCodes::from_toml(text(&own, "refusal_codes.toml")?, &schema)
+            .map_err(in_file("refusal_codes.toml"))?;
         let funding = rule_files("funding");
         let funding: Vec<(&str, &str)> = funding
             .iter()
@@ -169,7 +175,11 @@ impl PlacementRules {
 
 fn text<'a>(files: &'a [RuleFile], name: &str) -> Result<&'a str, String> {
     let path = format!("contraindications/{name}");
-    files.iter().find(|file| file.name == path).map(|file| file.text.as_str()).ok_or_else(|| format!("rules/{path} is missing"))
+    files
+        .iter()
+        .find(|file| file.name == path)
+        .map(|file| file.text.as_str())
+        .ok_or_else(|| format!("rules/{path} is missing"))
 }
 
 fn in_file<E: std::fmt::Display>(name: &'static str) -> impl FnOnce(E) -> String {
@@ -183,7 +193,8 @@ fn regions() -> Result<BTreeMap<String, String>, String> {
         .iter()
         .find(|file| file.name.ends_with("municipalities.csv"))
         .ok_or("rules/regions/municipalities.csv is missing")?;
-    let geography = oever_kernel::Geography::parse(&file.text).map_err(|error| format!("rules/regions: {error}"))?;
+    let geography =
+        oever_kernel::Geography::parse(&file.text).map_err(|error| format!("rules/regions: {error}"))?;
     Ok(geography.regions().map(|region| (region.code.clone(), region.name.clone())).collect())
 }
 

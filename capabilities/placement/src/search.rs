@@ -74,13 +74,17 @@ pub async fn search(app: &App, ctx: &Ctx, id: RequestId) -> Result<Search, WebEr
     drop(read);
     let permit = transaction!(app.db(), "placement.read", |tx| -> Result<Permit, StoreError> {
         app.audit()
-            .reading(tx, ctx, Entry {
-                organisation: request.organisation,
-                action: "placement.read",
-                kind: "placement_request",
-                record: id.into(),
-                rule: &allowed.rule(),
-            })
+            .reading(
+                tx,
+                ctx,
+                Entry {
+                    organisation: request.organisation,
+                    action: "placement.read",
+                    kind: "placement_request",
+                    record: id.into(),
+                    rule: &allowed.rule(),
+                },
+            )
             .await
     })?;
     let (needs, danger) = open_needs(app, &request, &permit).await?;
@@ -94,22 +98,42 @@ pub async fn search(app: &App, ctx: &Ctx, id: RequestId) -> Result<Search, WebEr
 
     let rules = app.part::<PlacementRules>();
     let network = Network::new(&rules, programmes);
-    let engine_request = network::request(&rules, &needs, &danger, ctx.now()).map_err(|e| network::as_problem(&e))?;
+    let engine_request =
+        network::request(&rules, &needs, &danger, ctx.now()).map_err(|e| network::as_problem(&e))?;
     let lifted = lifted(&lifts);
     let broken = |error: engine::MatchError| {
         tracing::error!(%error, "matching");
         WebError::Broken
     };
     let ranking = engine::rank(&rules.schema, &engine_request, &network.entries, &lifted).map_err(broken)?;
-    let openings = engine::openings(&rules.schema, &engine_request, &network.entries, &lifted, 2).map_err(broken)?;
-    let changes = engine::single_changes(&rules.schema, &engine_request, &network.entries, &lifted).map_err(broken)?;
+    let openings =
+        engine::openings(&rules.schema, &engine_request, &network.entries, &lifted, 2).map_err(broken)?;
+    let changes =
+        engine::single_changes(&rules.schema, &engine_request, &network.entries, &lifted).map_err(broken)?;
     let payer = funding::payer(&rules, &needs, ctx.today())?;
     Ok(Search {
-        request, needs, danger, offers, answers, lifts, decisions, ranking, openings, changes, payer, network, engine_request, lifted,
+        request,
+        needs,
+        danger,
+        offers,
+        answers,
+        lifts,
+        decisions,
+        ranking,
+        openings,
+        changes,
+        payer,
+        network,
+        engine_request,
+        lifted,
     })
 }
 
-async fn answer_texts(app: &App, offers: &[Offer], permit: &Permit) -> Result<BTreeMap<OfferId, AnswerText>, WebError> {
+async fn answer_texts(
+    app: &App,
+    offers: &[Offer],
+    permit: &Permit,
+) -> Result<BTreeMap<OfferId, AnswerText>, WebError> {
     let mut texts = BTreeMap::new();
     for offer in offers.iter().filter(|offer| offer.condition_text.is_some() || offer.would_help.is_some()) {
         let key = app.vault().key(offer.id).await?;

@@ -4,7 +4,9 @@ mod common;
 
 use common::{capabilities, input, needs, not_with, only_for, programme, request};
 use oever_organisations::{NewOrganisation, OrganisationKind, save_organisation};
-use oever_placement::{Needs, Pool, gaps, import_programmes, programmes, programmes_of, search, stored_programme};
+use oever_placement::{
+    Needs, Pool, gaps, import_programmes, programmes, programmes_of, search, stored_programme,
+};
 use oever_testkit::{TestApp, Who};
 use oever_web::WebError;
 use serde_json::json;
@@ -14,7 +16,11 @@ async fn a_coordinator_does_it_all_in_a_browser() {
     for app in TestApp::on_both(capabilities).await {
         let house = programme(&app, Who::Provider, input("Huis De Linde 1", "GM0014")).await;
         not_with(&app, Who::Provider, house, &[("addiction", "active")], Some("provider")).await;
-        let second = oever_placement::ProgrammeInput { emergency_places: 1, emergency_max_days: Some(14), ..input("Huis De Linde 2", "GM0014") };
+        let second = oever_placement::ProgrammeInput {
+            emergency_places: 1,
+            emergency_max_days: Some(14),
+            ..input("Huis De Linde 2", "GM0014")
+        };
         let second = programme(&app, Who::Provider, second).await;
         only_for(&app, Who::Provider, second, "sex", &["male"]).await;
         let browser = app.browser(Who::Coordinator).await;
@@ -24,9 +30,18 @@ async fn a_coordinator_does_it_all_in_a_browser() {
         let incomplete = app.post_in(&browser, "/plek/nieuw", &[("alias", ""), ("sex", "female")]).await;
         assert_eq!(incomplete.status, 422);
         let fields = [
-            ("alias", "Eik-12"), ("urgency", "today"), ("sex", "female"), ("addiction", "active"), ("age_group", "23_64"),
-            ("residence_status", "reflection_period"), ("region", "VR13"), ("danger", "VR19"), ("danger", "VR20"),
-            ("radius", "25"), ("wishes", "own_room"), ("wishes", "small_group"),
+            ("alias", "Eik-12"),
+            ("urgency", "today"),
+            ("sex", "female"),
+            ("addiction", "active"),
+            ("age_group", "23_64"),
+            ("residence_status", "reflection_period"),
+            ("region", "VR13"),
+            ("danger", "VR19"),
+            ("danger", "VR20"),
+            ("radius", "25"),
+            ("wishes", "own_room"),
+            ("wishes", "small_group"),
         ];
         let made = app.post_in(&browser, "/plek/nieuw", &fields).await;
         assert_eq!(made.status, 303, "{}", made.text);
@@ -36,39 +51,75 @@ async fn a_coordinator_does_it_all_in_a_browser() {
         // Who may place comes first; then the reason, whose rule, who can lift it; supervision is shown.
         assert!(text.find("Alleen CoMensha").unwrap() < text.find("Huis De Linde 1").unwrap(), "{text}");
         for words in [
-            "Geen plek past", "Niet bij: Verslaving: actief, geen behandeling.", "Regel van Huis De Linde (verzonnen), sinds",
-            "de opvang beslist. Voorwaarde: behandelaar betrokken", "Alleen Wmo, buiten de Wtza", "Waarom?",
-            "Geslacht: vrouw. Deze plek is voor: man.", "ongeveer", "zekerheid laag",
+            "Geen plek past",
+            "Niet bij: Verslaving: actief, geen behandeling.",
+            "Regel van Huis De Linde (verzonnen), sinds",
+            "de opvang beslist. Voorwaarde: behandelaar betrokken",
+            "Alleen Wmo, buiten de Wtza",
+            "Waarom?",
+            "Geslacht: vrouw. Deze plek is voor: man.",
+            "ongeveer",
+            "zekerheid laag",
         ] {
             assert!(text.contains(words), "{words} is missing: {text}");
         }
         let english = app.get_in(&browser, "/taal/en?terug=/plek").await;
         assert_eq!(english.status, 303);
 
-        let what_if = app.post_in(&browser, &format!("{path}/wat-als"), &[("change", "addiction=stable")]).await;
+        let what_if =
+            app.post_in(&browser, &format!("{path}/wat-als"), &[("change", "addiction=stable")]).await;
         assert!(what_if.assert_page().text.contains("1 plek erbij: Huis De Linde 1."), "{}", what_if.text);
         let none = app.post_in(&browser, &format!("{path}/wat-als"), &[("change", "")]).await;
         assert_eq!(none.status, 422);
         app.get_in(&browser, &format!("{path}/vraag/{house}/regular")).await.assert_page();
         assert_eq!(app.get_in(&browser, &format!("{path}/vraag/{house}/penthouse")).await.status, 404);
-        let lift = [("programme", house.to_string()), ("condition", "contra-addiction-active".into()), ("lifter", "provider".into())];
+        let lift = [
+            ("programme", house.to_string()),
+            ("condition", "contra-addiction-active".into()),
+            ("lifter", "provider".into()),
+        ];
         let lift: Vec<(&str, &str)> = lift.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let asked = app.post_in(&browser, &format!("{path}/opheffing"), &lift).await;
         assert_eq!(asked.status, 303, "{}", asked.text);
 
         let provider = app.browser(Who::Provider).await;
         let list = app.get_in(&provider, "/opvang/opheffingen").await;
-        let lift = list.assert_page().text.split("/opvang/opheffingen/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let granted =
-            app.post_in(&provider, &format!("/opvang/opheffingen/{lift}"), &[("version", "1"), ("decision", "granted")]).await;
+        let lift = list
+            .assert_page()
+            .text
+            .split("/opvang/opheffingen/")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
+        let granted = app
+            .post_in(
+                &provider,
+                &format!("/opvang/opheffingen/{lift}"),
+                &[("version", "1"), ("decision", "granted")],
+            )
+            .await;
         assert_eq!(granted.status, 303);
         let page = app.get_in(&browser, &path).await;
         assert!(page.assert_page().text.contains("Past, met een afspraak"), "{}", page.text);
 
-        let asked = app.post_in(&browser, &format!("{path}/vraag/{house}/regular"), &[("question", "Kan het?")]).await;
+        let asked = app
+            .post_in(&browser, &format!("{path}/vraag/{house}/regular"), &[("question", "Kan het?")])
+            .await;
         assert_eq!(asked.status, 303, "{}", asked.text);
         let list = app.get_in(&provider, "/opvang/aanvragen").await;
-        let offer = list.assert_page().text.split("/opvang/aanvragen/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let offer = list
+            .assert_page()
+            .text
+            .split("/opvang/aanvragen/")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
         let offer = format!("/opvang/aanvragen/{offer}");
         assert!(app.get_in(&provider, &offer).await.assert_page().text.contains("Kan het?"));
         let bare = app.post_in(&provider, &offer, &[("version", "1"), ("answer", "refuse")]).await;
@@ -93,22 +144,42 @@ async fn needs_changed_by_two_people_show_both_versions() {
     assert_eq!(conflict.status, 409);
     assert!(conflict.text.contains("anders") && conflict.text.contains("man"), "{}", conflict.text);
     let found = search(&app.app, &app.ctx(Who::Coordinator), id).await.unwrap();
-    assert_eq!(found.needs.answers["sex"].first().map(String::as_str), Some("male"), "nothing was overwritten");
+    assert_eq!(
+        found.needs.answers["sex"].first().map(String::as_str),
+        Some("male"),
+        "nothing was overwritten"
+    );
 }
 
 #[tokio::test]
 async fn a_provider_keeps_programmes_rules_and_room() {
     for app in TestApp::on_both(capabilities).await {
         let browser = app.browser(Who::Provider).await;
-        for path in ["/opvang", "/opvang/programmas", "/opvang/programmas/nieuw", "/opvang/aanvragen", "/opvang/opheffingen"] {
+        for path in [
+            "/opvang",
+            "/opvang/programmas",
+            "/opvang/programmas/nieuw",
+            "/opvang/aanvragen",
+            "/opvang/opheffingen",
+        ] {
             app.get_in(&browser, path).await.assert_page();
         }
-        let wrong = app.post_in(&browser, "/opvang/programmas/nieuw", &[("name", ""), ("kind", "women_shelter")]).await;
+        let wrong = app
+            .post_in(&browser, "/opvang/programmas/nieuw", &[("name", ""), ("kind", "women_shelter")])
+            .await;
         assert_eq!(wrong.status, 422);
         let fields = [
-            ("name", "Huis De Linde 1"), ("kind", "women_shelter"), ("municipality", "GM0014"), ("places", "4"),
-            ("emergency_places", "1"), ("supervision", "in_order"), ("active", "yes"), ("offer_own_room", "yes"),
-            ("last_inspection_day", "1"), ("last_inspection_month", "3"), ("last_inspection_year", "2026"),
+            ("name", "Huis De Linde 1"),
+            ("kind", "women_shelter"),
+            ("municipality", "GM0014"),
+            ("places", "4"),
+            ("emergency_places", "1"),
+            ("supervision", "in_order"),
+            ("active", "yes"),
+            ("offer_own_room", "yes"),
+            ("last_inspection_day", "1"),
+            ("last_inspection_month", "3"),
+            ("last_inspection_year", "2026"),
         ];
         let made = app.post_in(&browser, "/opvang/programmas/nieuw", &fields).await;
         assert_eq!(made.status, 303, "{}", made.text);
@@ -122,14 +193,27 @@ async fn a_provider_keeps_programmes_rules_and_room() {
         let saved = app.post_in(&browser, &format!("{path}/insluiting"), &inclusion).await;
         assert_eq!(saved.status, 303, "{}", saved.text);
         assert_eq!(load().await.conditions.len(), 1, "every value ticked is no condition");
-        let contra = [("version", "2"), ("contra_1", "addiction=active"), ("contra_2", "lvb=yes"), ("lifter", "municipality")];
+        let contra = [
+            ("version", "2"),
+            ("contra_1", "addiction=active"),
+            ("contra_2", "lvb=yes"),
+            ("lifter", "municipality"),
+        ];
         let unclear = app.post_in(&browser, &format!("{path}/contra"), &contra).await;
         assert_eq!(unclear.status, 422, "negotiable needs a condition");
         let contra = [contra.as_slice(), &[("on_condition", "nachtzorg betaald")]].concat();
         assert_eq!(app.post_in(&browser, &format!("{path}/contra"), &contra).await.status, 303);
         let page = app.get_in(&browser, &path).await;
-        assert!(page.assert_page().text.contains("Kan vervallen: de gemeente beslist. Voorwaarde: nachtzorg betaald."), "{}", page.text);
-        let old = app.post_in(&browser, &format!("{path}/contra-weg"), &[("version", "2"), ("condition", "x")]).await;
+        assert!(
+            page.assert_page()
+                .text
+                .contains("Kan vervallen: de gemeente beslist. Voorwaarde: nachtzorg betaald."),
+            "{}",
+            page.text
+        );
+        let old = app
+            .post_in(&browser, &format!("{path}/contra-weg"), &[("version", "2"), ("condition", "x")])
+            .await;
         assert_eq!(old.status, 422, "an old page says so");
         let gone = [("version", "3"), ("condition", "contra-addiction-active+lvb-yes")];
         assert_eq!(app.post_in(&browser, &format!("{path}/contra-weg"), &gone).await.status, 303);
@@ -137,7 +221,14 @@ async fn a_provider_keeps_programmes_rules_and_room() {
 
         let (free, version, next) = (format!("free_{id}"), format!("version_{id}"), format!("next_{id}"));
         let id_text = format!("{id}");
-        let room = |n: &'static str| [("programme", id_text.as_str()), (version.as_str(), "4"), (free.as_str(), n), (next.as_str(), "2026-12-01")];
+        let room = |n: &'static str| {
+            [
+                ("programme", id_text.as_str()),
+                (version.as_str(), "4"),
+                (free.as_str(), n),
+                (next.as_str(), "2026-12-01"),
+            ]
+        };
         assert_eq!(app.post_in(&browser, "/opvang", &room("5")).await.status, 422, "more than there are");
         assert_eq!(app.post_in(&browser, "/opvang", &room("vijf")).await.status, 422);
         assert_eq!(app.post_in(&browser, "/opvang", &room("3")).await.status, 303);
@@ -177,7 +268,10 @@ async fn an_import_takes_what_is_right_and_names_what_is_not() {
         let linde = save_organisation(&app.app, &ctx, &linde).await.unwrap();
         let report = import_programmes(&app.app, &ctx, CSV, true).await.unwrap();
         assert_eq!((report.added, report.problems.len()), (1, 4));
-        assert!(programmes(&mut app.app.db().read().await.unwrap()).await.unwrap().is_empty(), "a dry run stores nothing");
+        assert!(
+            programmes(&mut app.app.db().read().await.unwrap()).await.unwrap().is_empty(),
+            "a dry run stores nothing"
+        );
         let report = import_programmes(&app.app, &ctx, CSV, false).await.unwrap();
         let places: Vec<(u64, &str)> = report.problems.iter().map(|p| (p.line, p.column.as_str())).collect();
         assert_eq!(places, [(3, "organisation_code"), (4, "inclusion"), (5, "places"), (6, "as_of")]);
@@ -185,10 +279,16 @@ async fn an_import_takes_what_is_right_and_names_what_is_not() {
         assert_eq!((stored[0].conditions.len(), stored[0].free), (3, Some(2)));
         let again = import_programmes(&app.app, &ctx, CSV, false).await.unwrap();
         assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 1));
-        let changed = import_programmes(&app.app, &ctx, &CSV.replace("Vrouwenopvang Proef", "Andere naam"), false).await.unwrap();
+        let changed =
+            import_programmes(&app.app, &ctx, &CSV.replace("Vrouwenopvang Proef", "Andere naam"), false)
+                .await
+                .unwrap();
         assert_eq!((changed.added, changed.updated), (0, 1));
         let header = import_programmes(&app.app, &ctx, "code,kleur\nX,rood\n", false).await.unwrap();
-        assert!(header.problems.iter().any(|p| p.column == "kleur") && header.problems.iter().any(|p| p.column == "name"));
+        assert!(
+            header.problems.iter().any(|p| p.column == "kleur")
+                && header.problems.iter().any(|p| p.column == "name")
+        );
     }
 }
 
@@ -196,9 +296,11 @@ async fn an_import_takes_what_is_right_and_names_what_is_not() {
 async fn gaps_show_where_everybody_says_no_and_hide_small_counts() {
     for app in TestApp::on_both(capabilities).await {
         let house = programme(&app, Who::Provider, input("Huis De Linde 1", "GM0014")).await;
-        not_with(&app, Who::Provider, house, &[("addiction", "active"), ("lvb", "yes")], Some("provider")).await;
+        not_with(&app, Who::Provider, house, &[("addiction", "active"), ("lvb", "yes")], Some("provider"))
+            .await;
         only_for(&app, Who::Provider, house, "sex", &["female"]).await;
-        let both = || Needs::default().answer("sex", "female").answer("addiction", "active").answer("lvb", "yes");
+        let both =
+            || Needs::default().answer("sex", "female").answer("addiction", "active").answer("lvb", "yes");
         for n in 0..8 {
             request(&app, &format!("Eik-{n}"), both(), &[]).await;
         }
@@ -214,7 +316,8 @@ async fn gaps_show_where_everybody_says_no_and_hide_small_counts() {
         let found = gaps(&app.app, &app.ctx(Who::Policy)).await.unwrap();
         assert_eq!(found.people.as_ref().unwrap().value().count(), Some(17));
         let count = |facts: &[(&str, &str)]| {
-            let wanted: Vec<(String, String)> = facts.iter().map(|(a, v)| ((*a).to_owned(), (*v).to_owned())).collect();
+            let wanted: Vec<(String, String)> =
+                facts.iter().map(|(a, v)| ((*a).to_owned(), (*v).to_owned())).collect();
             let gap = found.gaps.value().iter().find(|gap| gap.facts == wanted);
             gap.map(|gap| gap.people.value().count())
         };
@@ -228,7 +331,10 @@ async fn gaps_show_where_everybody_says_no_and_hide_small_counts() {
         }
         let page = app.get(Who::Policy, "/gaten").await;
         let text = &page.assert_page().text;
-        assert!(text.contains("Verslaving: actief, geen behandeling en Licht verstandelijke beperking (LVB): ja"), "{text}");
+        assert!(
+            text.contains("Verslaving: actief, geen behandeling en Licht verstandelijke beperking (LVB): ja"),
+            "{text}"
+        );
         assert!(text.contains("te weinig om te tonen"));
         let api = app.api(Who::Centre, "/api/v1/placement/gaps", None).await;
         assert!(api.text.contains("\"value\":8") && !api.text.contains("\"value\":3"), "{}", api.text);

@@ -4,15 +4,21 @@ mod common;
 
 use common::{capabilities, input, needs, new_request, not_with, only_for, programme, request, room};
 use oever_placement::{
-    Answer, Ask, ByPhone, Channel, Lifter, OfferStatus, Pool, ProgrammeId, RequestId, RequestStatus, answer, ask, ask_lift,
-    change_needs, decide_escalated, decide_lift, end_without_place, offer, offers_of, place, place_by_phone, read_question,
-    request as stored, request_place, requests_escalated_to, search, stored_programme,
+    Answer, Ask, ByPhone, Channel, Lifter, OfferStatus, Pool, ProgrammeId, RequestId, RequestStatus, answer,
+    ask, ask_lift, change_needs, decide_escalated, decide_lift, end_without_place, offer, offers_of, place,
+    place_by_phone, read_question, request as stored, request_place, requests_escalated_to, search,
+    stored_programme,
 };
 use oever_testkit::{TestApp, Who};
 use oever_web::WebError;
 
 async fn asked(app: &TestApp, id: RequestId, programme: ProgrammeId) -> oever_placement::OfferId {
-    let ask_for = Ask { programme, pool: Pool::Regular, question: "Kan zij vrijdag komen?".into(), channel: Channel::App };
+    let ask_for = Ask {
+        programme,
+        pool: Pool::Regular,
+        question: "Kan zij vrijdag komen?".into(),
+        channel: Channel::App,
+    };
     ask(&app.app, &app.ctx(Who::Coordinator), app.submission(), id, &ask_for).await.unwrap().offer
 }
 
@@ -40,7 +46,8 @@ async fn a_place_is_asked_without_identity_and_taken_after_a_yes() {
 
         let offer_id = asked(&app, id, house).await;
         assert_eq!(load(&app, id).await.status, RequestStatus::Asked);
-        let again = Ask { programme: house, pool: Pool::Regular, question: String::new(), channel: Channel::App };
+        let again =
+            Ask { programme: house, pool: Pool::Regular, question: String::new(), channel: Channel::App };
         let twice = ask(&app.app, &coordinator, app.submission(), id, &again).await;
         assert!(matches!(twice, Err(WebError::Refused("placement-error-already-asked"))));
 
@@ -51,7 +58,9 @@ async fn a_place_is_asked_without_identity_and_taken_after_a_yes() {
         assert_eq!(question.text, "Kan zij vrijdag komen?");
         let page = app.get(Who::Provider, &format!("/opvang/aanvragen/{offer_id}")).await;
         page.assert_page();
-        for secret in ["Kanarie-eigen-kenmerk", "Amsterdam-Amstelland", "Groningen", "actief, geen behandeling"] {
+        for secret in
+            ["Kanarie-eigen-kenmerk", "Amsterdam-Amstelland", "Groningen", "actief, geen behandeling"]
+        {
             assert!(!page.text.contains(secret), "the provider sees {secret}");
         }
         assert!(read_question(&app.app, &app.ctx(Who::ProviderSouth), offer_id).await.is_err());
@@ -95,7 +104,8 @@ async fn a_place_in_danger_is_never_asked() {
         let found = search(&app.app, &app.ctx(Who::Coordinator), id).await.unwrap();
         assert!(found.ranking.fitting.is_empty());
         assert_eq!(found.ranking.near_misses[0].broken[0].code(), "danger_region");
-        let ask_for = Ask { programme: house, pool: Pool::Regular, question: String::new(), channel: Channel::App };
+        let ask_for =
+            Ask { programme: house, pool: Pool::Regular, question: String::new(), channel: Channel::App };
         let refused = ask(&app.app, &app.ctx(Who::Coordinator), app.submission(), id, &ask_for).await;
         assert!(matches!(refused, Err(WebError::Refused("placement-error-danger"))));
     }
@@ -124,14 +134,19 @@ async fn a_no_needs_a_reason_and_three_noes_need_a_decision() {
             answer(&app.app, &provider, app.submission(), offer_id, 1, &refuse).await.unwrap();
             let answered = offer(&mut app.app.db().read().await.unwrap(), offer_id).await.unwrap();
             assert_eq!(answered.status, OfferStatus::Refused);
-            assert_eq!(answered.published, Some(n > 1), "a reason that is not among the published rules is flagged");
+            assert_eq!(
+                answered.published,
+                Some(n > 1),
+                "a reason that is not among the published rules is flagged"
+            );
             let now = load(&app, id).await;
             assert_eq!((now.refusals, now.escalated_at.is_some()), (n, n == 3));
             assert_eq!(now.status, RequestStatus::Searching);
         }
         let centre = app.ctx(Who::Centre);
-        let waiting =
-            requests_escalated_to(&mut app.app.db().read().await.unwrap(), centre.organisation()).await.unwrap();
+        let waiting = requests_escalated_to(&mut app.app.db().read().await.unwrap(), centre.organisation())
+            .await
+            .unwrap();
         assert_eq!(waiting.len(), 1);
         let page = app.get(Who::Centre, &format!("/plek/{id}")).await;
         assert!(page.assert_page().text.contains("Te veel weigeringen"));
@@ -141,7 +156,11 @@ async fn a_no_needs_a_reason_and_three_noes_need_a_decision() {
         let by = app.submission();
         decide_escalated(&app.app, &centre, by, id, version, "Regio Zuid neemt haar op").await.unwrap();
         assert!(load(&app, id).await.escalated_at.is_none());
-        assert_eq!(app.get(Who::Centre, &format!("/plek/{id}")).await.status, 404, "decided: no longer for the centre");
+        assert_eq!(
+            app.get(Who::Centre, &format!("/plek/{id}")).await.status,
+            404,
+            "decided: no longer for the centre"
+        );
         let page = search(&app.app, &coordinator, id).await.unwrap();
         assert_eq!(page.decisions[0].1, "Regio Zuid neemt haar op");
     }
@@ -167,7 +186,9 @@ async fn silence_and_waiting_escalate_by_themselves() {
         assert_eq!(load(&app, waiting).await.escalated_because, Some(oever_placement::Because::Days));
         // An answer after the silence still counts.
         let provider = app.ctx(Who::Provider);
-        answer(&app.app, &provider, app.submission(), offer_id, answered.version, &Answer::Accept).await.unwrap();
+        answer(&app.app, &provider, app.submission(), offer_id, answered.version, &Answer::Accept)
+            .await
+            .unwrap();
         assert_eq!(load(&app, silent).await.status, RequestStatus::Accepted);
     }
 }
@@ -195,12 +216,19 @@ async fn who_may_lift_a_condition_lifts_it_and_the_ranking_changes() {
         let page = app.get(Who::Municipality, "/gemeente/opheffingen").await;
         assert!(page.assert_page().text.contains("Huis De Berk 1") && !page.text.contains("Huis De Linde 1"));
         assert!(!page.text.contains("Eik-12"));
-        assert!(app.get(Who::Provider, "/opvang/opheffingen").await.assert_page().text.contains("Huis De Linde 1"));
+        assert!(
+            app.get(Who::Provider, "/opvang/opheffingen")
+                .await
+                .assert_page()
+                .text
+                .contains("Huis De Linde 1")
+        );
 
         let lifts = search(&app.app, &coordinator, id).await.unwrap().lifts;
         let lift_of = |programme| lifts.iter().find(|lift| lift.programme == programme).unwrap();
         for who in [Who::Coordinator, Who::ProviderSouth, Who::Municipality, Who::Centre] {
-            let refused = decide_lift(&app.app, &app.ctx(who), app.submission(), lift_of(house).id, 1, true).await;
+            let refused =
+                decide_lift(&app.app, &app.ctx(who), app.submission(), lift_of(house).id, 1, true).await;
             assert!(matches!(refused, Err(WebError::NotFound)), "{who:?}");
         }
         let (mine, theirs) = (lift_of(house).id, lift_of(other).id);
@@ -216,14 +244,20 @@ async fn who_may_lift_a_condition_lifts_it_and_the_ranking_changes() {
 #[tokio::test]
 async fn an_emergency_bed_is_held_and_let_go() {
     for app in TestApp::on_both(capabilities).await {
-        let beds = oever_placement::ProgrammeInput { emergency_places: 2, ..input("Huis De Linde 1", "GM0014") };
+        let beds =
+            oever_placement::ProgrammeInput { emergency_places: 2, ..input("Huis De Linde 1", "GM0014") };
         let house = programme(&app, Who::Provider, beds).await;
         let id = request(&app, "Eik-12", needs(), &[]).await;
         let coordinator = app.ctx(Who::Coordinator);
-        let ask_for = Ask { programme: house, pool: Pool::Emergency, question: String::new(), channel: Channel::App };
+        let ask_for =
+            Ask { programme: house, pool: Pool::Emergency, question: String::new(), channel: Channel::App };
         let asked = ask(&app.app, &coordinator, app.submission(), id, &ask_for).await.unwrap();
-        answer(&app.app, &app.ctx(Who::Provider), app.submission(), asked.offer, 1, &Answer::Accept).await.unwrap();
-        let free = async || stored_programme(&mut app.app.db().read().await.unwrap(), house).await.unwrap().emergency_free;
+        answer(&app.app, &app.ctx(Who::Provider), app.submission(), asked.offer, 1, &Answer::Accept)
+            .await
+            .unwrap();
+        let free = async || {
+            stored_programme(&mut app.app.db().read().await.unwrap(), house).await.unwrap().emergency_free
+        };
         assert_eq!(free().await, Some(1));
         app.advance_days(1);
         app.run_due().await;
@@ -241,7 +275,8 @@ async fn the_one_time_link_works_once_and_expires() {
     for app in TestApp::on_both(capabilities).await {
         let house = programme(&app, Who::Provider, input("Huis De Linde 1", "GM0014")).await;
         let coordinator = app.ctx(Who::Coordinator);
-        let ask_for = Ask { programme: house, pool: Pool::Regular, question: String::new(), channel: Channel::Link };
+        let ask_for =
+            Ask { programme: house, pool: Pool::Regular, question: String::new(), channel: Channel::Link };
         let id = request(&app, "Eik-12", needs(), &[]).await;
         let asked = ask(&app.app, &coordinator, app.submission(), id, &ask_for).await.unwrap();
         let link = asked.link.unwrap();
@@ -252,7 +287,9 @@ async fn the_one_time_link_works_once_and_expires() {
         assert!(page.assert_page().text.contains("Huis De Linde 1") && !page.text.contains("Eik-12"));
         let none = app.post(Who::Anonymous, path, &[("answer", "refuse")]).await;
         assert_eq!(none.status, 422);
-        let done = app.post(Who::Anonymous, path, &[("answer", "conditional"), ("conditions", "nachtzorg betaald")]).await;
+        let done = app
+            .post(Who::Anonymous, path, &[("answer", "conditional"), ("conditions", "nachtzorg betaald")])
+            .await;
         done.assert_page();
         assert_eq!(app.get(Who::Anonymous, path).await.status, 404, "it worked once");
         let found = search(&app.app, &coordinator, id).await.unwrap();
@@ -275,7 +312,12 @@ async fn a_request_ends_by_phone_or_by_her_own_choice() {
         let house = programme(&app, Who::Provider, input("Huis De Linde 1", "GM0014")).await;
         let coordinator = app.ctx(Who::Coordinator);
         let id = request(&app, "Eik-12", needs(), &[]).await;
-        let by_phone = ByPhone { programme: house, pool: Pool::Regular, said_by: "intake".into(), agreed: String::new() };
+        let by_phone = ByPhone {
+            programme: house,
+            pool: Pool::Regular,
+            said_by: "intake".into(),
+            agreed: String::new(),
+        };
         let nobody = ByPhone { said_by: " ".into(), ..by_phone.clone() };
         let wrong = place_by_phone(&app.app, &coordinator, app.submission(), id, 1, &nobody).await;
         assert!(matches!(wrong, Err(WebError::Invalid(_))));
@@ -289,12 +331,29 @@ async fn a_request_ends_by_phone_or_by_her_own_choice() {
         let chose = request(&app, "Beuk-13", needs(), &[]).await;
         let offer_id = asked(&app, chose, house).await;
         let version = load(&app, chose).await.version;
-        end_without_place(&app.app, &coordinator, app.submission(), chose, version, RequestStatus::ChoseOtherwise).await.unwrap();
+        end_without_place(
+            &app.app,
+            &coordinator,
+            app.submission(),
+            chose,
+            version,
+            RequestStatus::ChoseOtherwise,
+        )
+        .await
+        .unwrap();
         let ended = load(&app, chose).await;
         assert_eq!((ended.status, ended.refusals), (RequestStatus::ChoseOtherwise, 0), "never a refusal");
         let lapsed = offer(&mut app.app.db().read().await.unwrap(), offer_id).await.unwrap();
         assert_eq!(lapsed.status, OfferStatus::Lapsed);
-        let late = answer(&app.app, &app.ctx(Who::Provider), app.submission(), offer_id, lapsed.version, &Answer::Accept).await;
+        let late = answer(
+            &app.app,
+            &app.ctx(Who::Provider),
+            app.submission(),
+            offer_id,
+            lapsed.version,
+            &Answer::Accept,
+        )
+        .await;
         assert!(late.is_err());
         room(&app, Who::Provider, house, Some(0)).await;
     }
@@ -311,16 +370,41 @@ async fn a_request_is_of_one_organisation_and_counts_once() {
         for who in Who::ALL {
             let own = matches!(who, Who::Coordinator | Who::SecondCoordinator);
             assert_eq!(search(&app.app, &app.ctx(who), one).await.is_ok(), own, "{who:?}");
-            assert_eq!(request_place(&app.app, &app.ctx(who), app.submission(), &new).await.is_ok(), own || who == Who::CoordinatorSouth, "{who:?}");
+            assert_eq!(
+                request_place(&app.app, &app.ctx(who), app.submission(), &new).await.is_ok(),
+                own || who == Who::CoordinatorSouth,
+                "{who:?}"
+            );
             assert_eq!(app.get(who, &format!("/plek/{one}")).await.status == 200, own, "{who:?}");
         }
         let other = needs().answer("addiction", "none");
-        let saved = change_needs(&app.app, &ctx, app.submission(), one, 1, oever_placement::Urgency::Today, &other, &[]).await;
+        let saved = change_needs(
+            &app.app,
+            &ctx,
+            app.submission(),
+            one,
+            1,
+            oever_placement::Urgency::Today,
+            &other,
+            &[],
+        )
+        .await;
         saved.unwrap();
-        let stale = change_needs(&app.app, &ctx, app.submission(), one, 1, oever_placement::Urgency::Today, &needs(), &[]).await;
+        let stale = change_needs(
+            &app.app,
+            &ctx,
+            app.submission(),
+            one,
+            1,
+            oever_placement::Urgency::Today,
+            &needs(),
+            &[],
+        )
+        .await;
         assert!(matches!(stale, Err(WebError::Conflict(_))));
         let impossible = needs().answer("children", "none").answer("boys_12_plus", "yes");
-        let wrong = request_place(&app.app, &ctx, app.submission(), &new_request("Eik-13", impossible, &[])).await;
+        let wrong =
+            request_place(&app.app, &ctx, app.submission(), &new_request("Eik-13", impossible, &[])).await;
         assert!(matches!(wrong, Err(WebError::Invalid(_))));
     }
 }

@@ -74,7 +74,12 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
         takes: found
             .takes
             .iter()
-            .map(|row| TakesRow { who: fact(&row.fact), yes: row.yes, conditional: row.conditional, no: row.no })
+            .map(|row| TakesRow {
+                who: fact(&row.fact),
+                yes: row.yes,
+                conditional: row.conditional,
+                no: row.no,
+            })
             .collect(),
         unreadable: found.unreadable,
         basis: why.because(page.language()).join(". "),

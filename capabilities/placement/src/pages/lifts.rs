@@ -10,8 +10,8 @@ use super::words::Words;
 use super::{care, id, version};
 use crate::lift::decide_lift;
 use crate::model::{LiftId, Programme, ProgrammeId};
-use crate::rules::PlacementRules;
 use crate::queries;
+use crate::rules::PlacementRules;
 use crate::words::LiftStatus;
 
 struct Row {
@@ -71,7 +71,9 @@ async fn list(visit: Visit, lifter: &str, action: &'static str) -> WebResult {
                 version: lift.version,
                 programme: programme.map_or_else(String::new, |p| p.name.clone()),
                 condition: rule.map_or_else(String::new, |rule| rule_words(&words, rule)),
-                on_condition: rule.and_then(|c| c.lift.as_ref()).map_or_else(String::new, |l| l.on_condition.clone()),
+                on_condition: rule
+                    .and_then(|c| c.lift.as_ref())
+                    .map_or_else(String::new, |l| l.on_condition.clone()),
                 asked_by: askers.get(&lift.organisation).cloned().unwrap_or_default(),
                 asked_on: page.time(&lift.asked_at),
                 open: lift.status == LiftStatus::Asked,
@@ -93,9 +95,8 @@ pub(crate) fn rule_words(words: &Words<'_>, condition: &oever_matching::Conditio
         .map(|literal| match &literal.values {
             oever_matching::Values::AnyOf(values) => words.fact(&literal.attribute, values),
             oever_matching::Values::Range(range) => {
-                let ends = [range.from.clone(), range.to.clone()].map(|end| {
-                    end.map_or_else(String::new, |value| words.value(&literal.attribute, &value))
-                });
+                let ends = [range.from.clone(), range.to.clone()]
+                    .map(|end| end.map_or_else(String::new, |value| words.value(&literal.attribute, &value)));
                 format!("{}: {} – {}", words.attribute(&literal.attribute), ends[0], ends[1])
             }
         })

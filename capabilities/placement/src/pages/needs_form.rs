@@ -72,7 +72,11 @@ impl NeedsForm {
                 .map(|wish| Choice::new(wish.code.clone(), page.of(&rules.wish(&wish.code))))
                 .collect(),
             chosen_wishes: needs.wishes.iter().cloned().collect(),
-            regions: rules.regions().iter().map(|(code, name)| Choice::new(code.clone(), name.clone())).collect(),
+            regions: rules
+                .regions()
+                .iter()
+                .map(|(code, name)| Choice::new(code.clone(), name.clone()))
+                .collect(),
             region: needs.region.clone().unwrap_or_default(),
             danger: danger.iter().map(|d| d.region.clone()).collect(),
             radius: danger.iter().map(|d| d.radius_km).max().unwrap_or(0).to_string(),
@@ -82,7 +86,9 @@ impl NeedsForm {
                 .collect(),
             urgencies: Urgency::ALL
                 .iter()
-                .map(|urgency| Choice::new(urgency.word(), page.t(&format!("placement-urgency-{}", urgency.word()))))
+                .map(|urgency| {
+                    Choice::new(urgency.word(), page.t(&format!("placement-urgency-{}", urgency.word())))
+                })
                 .collect(),
             urgency: urgency.map_or_else(String::new, |urgency| urgency.word().to_owned()),
         }
@@ -95,7 +101,8 @@ pub(crate) fn read(
     form: &Form,
     before: Option<&Needs>,
 ) -> Result<(Urgency, Needs, Vec<DangerArea>), WebError> {
-    let mut needs = Needs { funding: before.map(|b| b.funding.clone()).unwrap_or_default(), ..Needs::default() };
+    let mut needs =
+        Needs { funding: before.map(|b| b.funding.clone()).unwrap_or_default(), ..Needs::default() };
     for attribute in rules.schema.attributes() {
         let stated = before.and_then(|b| b.answers.get(&attribute.code));
         match (form.some(&attribute.code), stated) {
@@ -109,9 +116,15 @@ pub(crate) fn read(
     needs.wishes = form.all("wishes").into_iter().map(ToOwned::to_owned).collect::<BTreeSet<_>>();
     needs.region = form.some("region").map(ToOwned::to_owned);
     let radius = form.some("radius").and_then(|km| km.parse().ok()).unwrap_or(0);
-    let danger =
-        form.all("danger").into_iter().map(|region| DangerArea { region: region.to_owned(), radius_km: radius }).collect();
-    let urgency = form.get("urgency").parse().map_err(|()| WebError::Invalid(FormProblem::at("urgency", "web-error-choose")))?;
+    let danger = form
+        .all("danger")
+        .into_iter()
+        .map(|region| DangerArea { region: region.to_owned(), radius_km: radius })
+        .collect();
+    let urgency = form
+        .get("urgency")
+        .parse()
+        .map_err(|()| WebError::Invalid(FormProblem::at("urgency", "web-error-choose")))?;
     Ok((urgency, needs, danger))
 }
 
@@ -126,7 +139,10 @@ pub(crate) fn typed(rules: &PlacementRules, fields: &Fields) -> (Option<Urgency>
     needs.wishes = fields.all("wishes").into_iter().map(ToOwned::to_owned).collect();
     needs.region = fields.some("region").map(ToOwned::to_owned);
     let radius = fields.some("radius").and_then(|km| km.parse().ok()).unwrap_or(0);
-    let danger =
-        fields.all("danger").into_iter().map(|region| DangerArea { region: region.to_owned(), radius_km: radius }).collect();
+    let danger = fields
+        .all("danger")
+        .into_iter()
+        .map(|region| DangerArea { region: region.to_owned(), radius_km: radius })
+        .collect();
     (fields.get("urgency").parse().ok(), needs, danger)
 }

@@ -58,7 +58,10 @@ async fn today_page(visit: &Visit, errors: Vec<FieldError>, typed: Option<&Field
         .map(|programme| {
             let field = |name: &str, stored: Option<i64>| {
                 let name = format!("{name}_{}", programme.id);
-                typed.map_or_else(|| stored.map(|n| n.to_string()).unwrap_or_default(), |f| f.get(&name).to_owned())
+                typed.map_or_else(
+                    || stored.map(|n| n.to_string()).unwrap_or_default(),
+                    |f| f.get(&name).to_owned(),
+                )
             };
             RoomRow {
                 id: programme.id.to_string(),
@@ -101,7 +104,9 @@ fn read_rooms(form: &Form) -> Result<Vec<Room>, WebError> {
                 version: form.get(&format!("version_{programme}")).parse().map_err(|_| WebError::BadForm)?,
                 free: number(form, &format!("free_{programme}"))?,
                 emergency_free: number(form, &format!("emergency_{programme}"))?,
-                next_free: form.date(&next).map_err(|error| WebError::Invalid(oever_web::FormProblem(vec![error])))?,
+                next_free: form
+                    .date(&next)
+                    .map_err(|error| WebError::Invalid(oever_web::FormProblem(vec![error])))?,
             })
         })
         .collect()
@@ -138,7 +143,10 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
         .iter()
         .map(|offer| OfferRow {
             id: offer.id.to_string(),
-            programme: programmes.iter().find(|p| p.id == offer.programme).map_or_else(String::new, |p| p.name.clone()),
+            programme: programmes
+                .iter()
+                .find(|p| p.id == offer.programme)
+                .map_or_else(String::new, |p| p.name.clone()),
             asked_by: offer.asked_by.clone(),
             urgency: page.t(&format!("placement-urgency-{}", offer.urgency.word())),
             state: page.t(&format!("placement-offer-{}", offer.status.word())),
@@ -179,7 +187,9 @@ impl QuestionView {
                 .refusals
                 .codes
                 .iter()
-                .filter(|code| matches!(code.outcome, oever_matching::Outcome::Refused | oever_matching::Outcome::NoRoom))
+                .filter(|code| {
+                    matches!(code.outcome, oever_matching::Outcome::Refused | oever_matching::Outcome::NoRoom)
+                })
                 .map(|code| Choice::new(code.code.clone(), page.of(&rules.refusal(&code.code))))
                 .collect(),
         }
@@ -225,9 +235,10 @@ pub(crate) fn read_answer(form: &Fields) -> Result<Answer, WebError> {
     match form.get("answer") {
         "accept" => Ok(Answer::Accept),
         "conditional" => Ok(Answer::Conditional { conditions: form.get("conditions").to_owned() }),
-        "refuse" => {
-            Ok(Answer::Refuse { code: form.get("code").to_owned(), would_help: form.get("would_help").to_owned() })
-        }
+        "refuse" => Ok(Answer::Refuse {
+            code: form.get("code").to_owned(),
+            would_help: form.get("would_help").to_owned(),
+        }),
         _ => Err(WebError::Invalid(oever_web::FormProblem::at("answer", "web-error-choose"))),
     }
 }

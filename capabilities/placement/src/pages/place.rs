@@ -101,7 +101,10 @@ async fn answer(
     let page = visit.page("placement-request").with_errors(errors).titled(&search.request.alias);
     let words = Words { page: &page, rules: &rules };
     let cards = |list: &[engine::Assessment]| -> Vec<Place> {
-        list.iter().enumerate().filter_map(|(at, assessment)| words.place(search, assessment, at + 1)).collect()
+        list.iter()
+            .enumerate()
+            .filter_map(|(at, assessment)| words.place(search, assessment, at + 1))
+            .collect()
     };
     let mut near = cards(&search.ranking.near_misses);
     let rest = near.split_off(near.len().min(NEAR));
@@ -191,7 +194,11 @@ fn payment(page: &Page, payer: &Explained<Payer>) -> Payment {
     Payment {
         options: options.collect(),
         basis: why.because(page.language()).join(" · "),
-        rule: format!("{} · {certainty} · {}", page.ta("web-why-rule", &[("rule", why.rule.clone()), ("version", why.version.clone())]), why.source),
+        rule: format!(
+            "{} · {certainty} · {}",
+            page.ta("web-why-rule", &[("rule", why.rule.clone()), ("version", why.version.clone())]),
+            why.source
+        ),
         judgement: payer.clone(),
     }
 }
@@ -202,7 +209,11 @@ fn asked(words: &Words<'_>, search: &Search) -> Vec<Asked> {
         let text = search.answers.get(&offer.id).cloned().unwrap_or_default();
         Asked {
             id: offer.id.to_string(),
-            name: search.network.programmes.get(&offer.programme).map_or_else(String::new, |p| p.name.clone()),
+            name: search
+                .network
+                .programmes
+                .get(&offer.programme)
+                .map_or_else(String::new, |p| p.name.clone()),
             state: words.offer_state(offer.status),
             when: match offer.answered_at {
                 Some(at) => page.time(&at),
@@ -212,7 +223,11 @@ fn asked(words: &Words<'_>, search: &Search) -> Vec<Asked> {
                 .refusal_code
                 .as_ref()
                 .map_or_else(String::new, |code| page.of(&words.rules.refusal(code)).to_owned()),
-            text: [text.conditions, text.would_help].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" "),
+            text: [text.conditions, text.would_help]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
             flagged: offer.published == Some(false),
             yes: offer.yes(),
             held_until: offer.hold_until.map_or_else(String::new, |until| page.time(&until)),
@@ -226,9 +241,11 @@ fn needs(words: &Words<'_>, search: &Search) -> Vec<(String, String)> {
         let values: Vec<String> = search.needs.answers.get(&attribute.code)?.iter().cloned().collect();
         Some((words.attribute(&attribute.code), words.values(&attribute.code, &values)))
     });
-    let wishes = search.needs.wishes.iter().map(|wish| {
-        (words.page.t("placement-wish"), words.page.of(&words.rules.wish(wish)).to_owned())
-    });
+    let wishes = search
+        .needs
+        .wishes
+        .iter()
+        .map(|wish| (words.page.t("placement-wish"), words.page.of(&words.rules.wish(wish)).to_owned()));
     wishes.chain(answers).collect()
 }
 
@@ -241,19 +258,25 @@ fn helps(words: &Words<'_>, search: &Search) -> Vec<(String, usize, String)> {
         });
         found.collect::<Vec<_>>().join(", ")
     };
-    let single = search.changes.iter().map(|row| (words.change(search, &row.change), row.gained.len(), names(&row.gained)));
+    let single = search
+        .changes
+        .iter()
+        .map(|row| (words.change(search, &row.change), row.gained.len(), names(&row.gained)));
     let sets = search
         .openings
         .iter()
         .filter(|o| o.changes.len() > 1 || !o.changes.iter().any(|c| matches!(c, engine::Change::Set { .. })))
-        .map(|opening| (words.changes(search, &opening.changes), opening.programmes.len(), names(&opening.programmes)));
+        .map(|opening| {
+            (words.changes(search, &opening.changes), opening.programmes.len(), names(&opening.programmes))
+        });
     single.chain(sets).take(8).collect()
 }
 
 fn change_choices(words: &Words<'_>, search: &Search) -> Vec<Choice> {
     let values = words.rules.schema.attributes().iter().flat_map(|attribute| {
         attribute.values.iter().map(move |value| {
-            let label = format!("{}: {}", words.attribute(&attribute.code), words.value(&attribute.code, value));
+            let label =
+                format!("{}: {}", words.attribute(&attribute.code), words.value(&attribute.code, value));
             Choice::new(format!("{}={value}", attribute.code), label)
         })
     });
@@ -272,7 +295,8 @@ fn programme_choices(words: &Words<'_>, search: &Search) -> Vec<Choice> {
         .filter_map(|assessment| {
             let (id, pool) = crate::network::parse_entry(&assessment.programme)?;
             let programme = search.network.programmes.get(&id)?;
-            let beds = if pool == Pool::Emergency { words.page.t("placement-emergency") } else { String::new() };
+            let beds =
+                if pool == Pool::Emergency { words.page.t("placement-emergency") } else { String::new() };
             let region = words.rules.region_name(&programme.region);
             Some(Choice::new(assessment.programme.clone(), format!("{} ({region}) {beds}", programme.name)))
         })
@@ -283,9 +307,12 @@ fn programme_choices(words: &Words<'_>, search: &Search) -> Vec<Choice> {
 
 async fn municipalities(visit: &Visit) -> Result<Vec<Choice>, WebError> {
     let functions =
-        oever_organisations::functions_with_role(&mut visit.app.db().read().await?, Role::Municipality, None).await?;
-    let mut choices: Vec<Choice> =
-        functions.iter().map(|f| Choice::new(f.organisation.to_string(), f.organisation_name.clone())).collect();
+        oever_organisations::functions_with_role(&mut visit.app.db().read().await?, Role::Municipality, None)
+            .await?;
+    let mut choices: Vec<Choice> = functions
+        .iter()
+        .map(|f| Choice::new(f.organisation.to_string(), f.organisation_name.clone()))
+        .collect();
     choices.dedup_by(|a, b| a.value == b.value);
     Ok(choices)
 }
@@ -333,7 +360,17 @@ pub(crate) async fn payer(visit: Visit, Path(request): Path<String>, form: Form)
     let mut needs = found.needs.clone();
     needs.funding.insert(form.get("fact").to_owned(), form.get("answer").to_owned());
     let (urgency, seen) = (found.request.urgency, version(&form)?);
-    request::change_needs(&visit.app, &visit.ctx, form.submission()?, id, seen, urgency, &needs, &found.danger).await?;
+    request::change_needs(
+        &visit.app,
+        &visit.ctx,
+        form.submission()?,
+        id,
+        seen,
+        urgency,
+        &needs,
+        &found.danger,
+    )
+    .await?;
     see_other(&format!("/plek/{id}"))
 }
 
@@ -353,7 +390,10 @@ struct AskForm {
 }
 
 /// The form to ask one provider: shows exactly what the provider will see.
-pub(crate) async fn ask_form(visit: Visit, Path((request, programme, pool)): Path<(String, String, String)>) -> WebResult {
+pub(crate) async fn ask_form(
+    visit: Visit,
+    Path((request, programme, pool)): Path<(String, String, String)>,
+) -> WebResult {
     let visit = care(visit);
     ask_page(&visit, id(&request)?, id(&programme)?, pool_of(&pool)?, Vec::new(), "", None).await
 }
@@ -403,7 +443,8 @@ pub(crate) async fn ask_provider(
     form: Form,
 ) -> WebResult {
     let visit = care(visit);
-    let (request, programme, pool): (RequestId, ProgrammeId, Pool) = (id(&request)?, id(&programme)?, pool_of(&pool)?);
+    let (request, programme, pool): (RequestId, ProgrammeId, Pool) =
+        (id(&request)?, id(&programme)?, pool_of(&pool)?);
     let channel = if form.is("by_link", "yes") { Channel::Link } else { Channel::App };
     let input = Ask { programme, pool, question: form.get("question").into(), channel };
     match ask(&visit.app, &visit.ctx, form.submission()?, request, &input).await {
@@ -430,7 +471,8 @@ pub(crate) async fn lift(visit: Visit, Path(request): Path<String>, form: Form) 
     } else {
         Lifter::Provider
     };
-    ask_lift(&visit.app, &visit.ctx, form.submission()?, id, programme, form.get("condition"), lifter).await?;
+    ask_lift(&visit.app, &visit.ctx, form.submission()?, id, programme, form.get("condition"), lifter)
+        .await?;
     see_other(&format!("/plek/{id}?notice=placement-notice-lift-asked"))
 }
 
@@ -481,7 +523,8 @@ pub(crate) async fn decide(visit: Visit, Path(request): Path<String>, form: Form
     let id: RequestId = id(&request)?;
     let text = form.get("decision");
     let outcome =
-        escalate::decide_escalated(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, text).await;
+        escalate::decide_escalated(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, text)
+            .await;
     match outcome {
         // Who decided for another organisation does not see the request any more.
         Ok(()) if visit.actor()?.role == Role::NationalCentre => {

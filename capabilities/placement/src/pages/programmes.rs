@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use oever_web::axum::extract::Path;
-use oever_web::{Conflict, ConflictRow, FieldError, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, render, see_other};
+use oever_web::{
+    Conflict, ConflictRow, FieldError, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, render,
+    see_other,
+};
 
 use super::words::Words;
 use super::{At, Choice, id, number, version};
@@ -68,7 +71,8 @@ pub(crate) struct ProgrammeForm {
 
 impl ProgrammeForm {
     fn new(visit: &Visit, page: &Page, rules: &PlacementRules, fields: &Fields) -> Self {
-        let choice = |prefix: &str, word: &str| Choice::new(word, page.t(&format!("placement-{prefix}-{word}")));
+        let choice =
+            |prefix: &str, word: &str| Choice::new(word, page.t(&format!("placement-{prefix}-{word}")));
         Self {
             kinds: ProgrammeKind::ALL.iter().map(|kind| choice("kind", kind.word())).collect(),
             municipalities: visit
@@ -84,7 +88,11 @@ impl ProgrammeForm {
                 .iter()
                 .map(|wish| {
                     let name = format!("offer_{}", wish.code);
-                    Offered { label: page.of(&rules.wish(&wish.code)).to_owned(), chosen: fields.get(&name).to_owned(), name }
+                    Offered {
+                        label: page.of(&rules.wish(&wish.code)).to_owned(),
+                        chosen: fields.get(&name).to_owned(),
+                        name,
+                    }
                 })
                 .collect(),
             answers: vec![
@@ -150,7 +158,9 @@ fn read(rules: &PlacementRules, form: &Form) -> Result<ProgrammeInput, WebError>
         register_number: form.some("register_number").map(ToOwned::to_owned),
         wmo_only: form.is("wmo_only", "yes"),
         supervision: form.get("supervision").parse().unwrap_or(SupervisionState::Unknown),
-        last_inspection: form.date("last_inspection").map_err(|error| WebError::Invalid(FormProblem(vec![error])))?,
+        last_inspection: form
+            .date("last_inspection")
+            .map_err(|error| WebError::Invalid(FormProblem(vec![error])))?,
         offers,
         active: form.is("active", "yes"),
     })
@@ -237,7 +247,9 @@ pub(crate) async fn programme_page(
     let fields = typed.unwrap_or_else(|| fields_of(&programme));
     let accepted = |code: &str| -> Vec<String> {
         let rule = programme.conditions.iter().find_map(|c| match &c.rule {
-            oever_matching::Rule::Requires(literal) if literal.attribute == code => Some(literal.values.clone()),
+            oever_matching::Rule::Requires(literal) if literal.attribute == code => {
+                Some(literal.values.clone())
+            }
             _ => None,
         });
         match rule {
@@ -245,7 +257,9 @@ pub(crate) async fn programme_page(
             _ => Vec::new(),
         }
     };
-    let choices = |code: &str, values: &[String]| values.iter().map(|v| Choice::new(v.clone(), words.value(code, v))).collect();
+    let choices = |code: &str, values: &[String]| {
+        values.iter().map(|v| Choice::new(v.clone(), words.value(code, v))).collect()
+    };
     let contra = |condition: &oever_matching::ConditionSpec| ContraRow {
         id: condition.id.clone(),
         text: super::lifts::rule_words(&words, condition),
@@ -253,7 +267,10 @@ pub(crate) async fn programme_page(
             let who = words.lifter(lift.by.first().map_or("", String::as_str));
             page.ta("placement-lift-if", &[("who", who), ("condition", lift.on_condition.clone())])
         }),
-        rule: page.ta("placement-rule-of", &[("owner", condition.owner.clone()), ("since", page.date(&condition.since))]),
+        rule: page.ta(
+            "placement-rule-of",
+            &[("owner", condition.owner.clone()), ("since", page.date(&condition.since))],
+        ),
     };
     let view = Show {
         at: At(format!("/opvang/programmas/{id}")),
@@ -283,7 +300,9 @@ pub(crate) async fn programme_page(
             .attributes()
             .iter()
             .flat_map(|a| a.values.iter().map(|v| (a.code.clone(), v.clone())))
-            .map(|(a, v)| Choice::new(format!("{a}={v}"), format!("{}: {}", words.attribute(&a), words.value(&a, &v))))
+            .map(|(a, v)| {
+                Choice::new(format!("{a}={v}"), format!("{}: {}", words.attribute(&a), words.value(&a, &v)))
+            })
             .collect(),
         form: fields,
         page: page.clone(),
@@ -295,12 +314,16 @@ pub(crate) async fn save(visit: Visit, Path(programme): Path<String>, form: Form
     let id: ProgrammeId = id(&programme)?;
     let rules = visit.app.part::<PlacementRules>();
     let outcome = match read(&rules, &form) {
-        Ok(input) => edit_programme(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, &input).await,
+        Ok(input) => {
+            edit_programme(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, &input).await
+        }
         Err(error) => Err(error),
     };
     match outcome {
         Ok(()) => see_other(&format!("/opvang/programmas/{id}?notice=web-saved")),
-        Err(WebError::Invalid(problem)) => programme_page(&visit, id, problem.0, Some(form.fields.clone())).await,
+        Err(WebError::Invalid(problem)) => {
+            programme_page(&visit, id, problem.0, Some(form.fields.clone())).await
+        }
         Err(WebError::Conflict(_)) => Err(WebError::Conflict(Box::new(conflict(&visit, id, &form).await?))),
         Err(error) => Err(error),
     }
@@ -311,14 +334,15 @@ async fn conflict(visit: &Visit, id: ProgrammeId, form: &Form) -> Result<Conflic
     let stored = own(&visit.app, &visit.ctx, id).await?;
     let theirs = fields_of(&stored);
     let page = visit.page("placement-programme");
-    let rows = ["name", "kind", "municipality", "places", "emergency_places", "register_number", "supervision"]
-        .into_iter()
-        .map(|field| {
-            let (yours, other) = (form.get(field).to_owned(), theirs.get(field).to_owned());
-            let label = page.t(&format!("placement-programme-{}", field.replace('_', "-")));
-            ConflictRow { label, changed: yours != other, yours, theirs: other }
-        })
-        .collect();
+    let rows =
+        ["name", "kind", "municipality", "places", "emergency_places", "register_number", "supervision"]
+            .into_iter()
+            .map(|field| {
+                let (yours, other) = (form.get(field).to_owned(), theirs.get(field).to_owned());
+                let label = page.t(&format!("placement-programme-{}", field.replace('_', "-")));
+                ConflictRow { label, changed: yours != other, yours, theirs: other }
+            })
+            .collect();
     let hidden = ["csrf", "idempotency", "version"];
     Ok(Conflict {
         action: format!("/opvang/programmas/{id}"),

@@ -98,7 +98,18 @@ pub(crate) async fn new(visit: Visit) -> WebResult {
     let needs = Needs { region, ..Needs::default() };
     let needs = NeedsForm::new(&page, &rules, &needs, &[], None);
     let fixed = !alias.is_empty();
-    render(&page, &RequestForm { page: page.clone(), action: "/plek/nieuw".into(), alias, fixed, new: true, version: 0, needs })
+    render(
+        &page,
+        &RequestForm {
+            page: page.clone(),
+            action: "/plek/nieuw".into(),
+            alias,
+            fixed,
+            new: true,
+            version: 0,
+            needs,
+        },
+    )
 }
 
 pub(crate) async fn create(visit: Visit, form: Form) -> WebResult {
@@ -124,7 +135,18 @@ pub(crate) async fn create(visit: Visit, form: Form) -> WebResult {
             let page = visit.page("placement-new").with_errors(problem.0);
             let needs = again(&page, &rules, &form);
             let alias = form.get("alias").to_owned();
-            render(&page, &RequestForm { page: page.clone(), action: "/plek/nieuw".into(), alias, fixed, new: true, version: 0, needs })
+            render(
+                &page,
+                &RequestForm {
+                    page: page.clone(),
+                    action: "/plek/nieuw".into(),
+                    alias,
+                    fixed,
+                    new: true,
+                    version: 0,
+                    needs,
+                },
+            )
         }
         Err(error) => Err(error),
     }
@@ -157,9 +179,12 @@ pub(crate) async fn save_needs(visit: Visit, Path(request): Path<String>, form: 
     let outcome = match needs_form::read(&rules, &form, Some(&before.needs)) {
         Ok((urgency, needs, danger)) => {
             let saved =
-                change_needs(&visit.app, &visit.ctx, form.submission()?, id, seen, urgency, &needs, &danger).await;
+                change_needs(&visit.app, &visit.ctx, form.submission()?, id, seen, urgency, &needs, &danger)
+                    .await;
             saved.map_err(|error| match error {
-                WebError::Conflict(_) => WebError::Conflict(Box::new(conflict(&visit, &rules, &before, &needs, &form))),
+                WebError::Conflict(_) => {
+                    WebError::Conflict(Box::new(conflict(&visit, &rules, &before, &needs, &form)))
+                }
                 other => other,
             })
         }
@@ -172,14 +197,31 @@ pub(crate) async fn save_needs(visit: Visit, Path(request): Path<String>, form: 
             let needs = again(&page, &rules, &form);
             let action = format!("/plek/{id}/behoefte");
             let alias = before.request.alias.clone();
-            render(&page, &RequestForm { page: page.clone(), action, alias, fixed: true, new: false, version: seen, needs })
+            render(
+                &page,
+                &RequestForm {
+                    page: page.clone(),
+                    action,
+                    alias,
+                    fixed: true,
+                    new: false,
+                    version: seen,
+                    needs,
+                },
+            )
         }
         Err(error) => Err(error),
     }
 }
 
 /// Both versions of the needs, question by question.
-fn conflict(visit: &Visit, rules: &PlacementRules, stored: &search::Search, typed: &Needs, form: &Form) -> Conflict {
+fn conflict(
+    visit: &Visit,
+    rules: &PlacementRules,
+    stored: &search::Search,
+    typed: &Needs,
+    form: &Form,
+) -> Conflict {
     let page = visit.page("placement-needs");
     let words = Words { page: &page, rules };
     let value = |needs: &Needs, code: &str| {

@@ -23,7 +23,8 @@ pub(crate) async fn inclusion(visit: Visit, Path(programme): Path<String>, form:
             (a.code.clone(), ticked)
         })
         .collect();
-    let outcome = set_inclusion(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, &accepted).await;
+    let outcome =
+        set_inclusion(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, &accepted).await;
     finish(&visit, id, outcome).await
 }
 
@@ -47,7 +48,8 @@ pub(crate) async fn add(visit: Visit, Path(programme): Path<String>, form: Form)
 pub(crate) async fn remove(visit: Visit, Path(programme): Path<String>, form: Form) -> WebResult {
     let id: ProgrammeId = id(&programme)?;
     let condition = form.get("condition");
-    let outcome = remove_contra(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, condition).await;
+    let outcome =
+        remove_contra(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, condition).await;
     finish(&visit, id, outcome).await
 }
 

@@ -87,7 +87,11 @@ impl Words<'_> {
     }
 
     pub(crate) fn lifter(&self, lifter: &str) -> String {
-        self.page.t(if lifter == "municipality" { "placement-lifter-municipality" } else { "placement-lifter-provider" })
+        self.page.t(if lifter == "municipality" {
+            "placement-lifter-municipality"
+        } else {
+            "placement-lifter-provider"
+        })
     }
 
     fn contra(&self, reason: &engine::ConditionReason, lifts: &[&Lift]) -> Contra {
@@ -107,7 +111,9 @@ impl Words<'_> {
             lift,
             condition: reason.condition.clone(),
             lifter,
-            asked: asked.map_or_else(String::new, |lift| self.page.t(&format!("placement-lift-{}", lift.status.word()))),
+            asked: asked.map_or_else(String::new, |lift| {
+                self.page.t(&format!("placement-lift-{}", lift.status.word()))
+            }),
         }
     }
 
@@ -168,13 +174,20 @@ impl Words<'_> {
             self.page.ta("placement-supervision-inspected", &[("date", self.page.date(&date))])
         });
         let kind = if programme.wmo_only { "attention" } else { "outline" };
-        let regime = if programme.wmo_only { self.page.t("placement-supervision-wmo-only") } else { String::new() };
-        let parts: Vec<String> = [regime, state, inspected].into_iter().filter(|part| !part.is_empty()).collect();
+        let regime =
+            if programme.wmo_only { self.page.t("placement-supervision-wmo-only") } else { String::new() };
+        let parts: Vec<String> =
+            [regime, state, inspected].into_iter().filter(|part| !part.is_empty()).collect();
         (parts.join(". "), kind)
     }
 
     /// One place as a card.
-    pub(crate) fn place(&self, search: &Search, assessment: &engine::Assessment, number: usize) -> Option<Place> {
+    pub(crate) fn place(
+        &self,
+        search: &Search,
+        assessment: &engine::Assessment,
+        number: usize,
+    ) -> Option<Place> {
         let (id, pool) = parse_entry(&assessment.programme)?;
         let programme = search.network.programmes.get(&id)?;
         let lifts: Vec<&Lift> = search.lifts.iter().filter(|lift| lift.programme == id).collect();
@@ -183,7 +196,8 @@ impl Words<'_> {
         let no_wish = |code: &String| self.page.ta("placement-wish-not", &[("wish", wish(code))]);
         let unknown_wish = |code: &String| self.page.ta("placement-wish-unknown", &[("wish", wish(code))]);
         let lifted = assessment.lifted.iter().map(|lifted| {
-            let agreed = lifted.reason.negotiable.as_ref().map_or_else(String::new, |rule| rule.on_condition.clone());
+            let agreed =
+                lifted.reason.negotiable.as_ref().map_or_else(String::new, |rule| rule.on_condition.clone());
             let who = self.lifter(&lifted.by);
             ("conditional", self.page.ta("placement-lifted", &[("who", who), ("condition", agreed)]))
         });
@@ -266,12 +280,19 @@ impl Words<'_> {
                 let rule = parse_entry(programme)
                     .and_then(|(id, _)| search.network.programmes.get(&id))
                     .and_then(|found| found.conditions.iter().find(|c| c.id == *condition));
-                let what = rule.and_then(|c| c.lift.as_ref()).map_or_else(String::new, |lift| lift.on_condition.clone());
-                let who = rule.and_then(|c| c.lift.as_ref()).and_then(|lift| lift.by.first().cloned()).unwrap_or_default();
+                let what = rule
+                    .and_then(|c| c.lift.as_ref())
+                    .map_or_else(String::new, |lift| lift.on_condition.clone());
+                let who = rule
+                    .and_then(|c| c.lift.as_ref())
+                    .and_then(|lift| lift.by.first().cloned())
+                    .unwrap_or_default();
                 let args = [("place", name(programme)), ("who", self.lifter(&who)), ("condition", what)];
                 self.page.ta("placement-change-lift", &args)
             }
-            engine::Change::Room { programme } => self.page.ta("placement-change-room", &[("place", name(programme))]),
+            engine::Change::Room { programme } => {
+                self.page.ta("placement-change-room", &[("place", name(programme))])
+            }
             engine::Change::DropWish { wish } => {
                 let wish = self.page.of(&self.rules.wish(wish)).to_owned();
                 self.page.ta("placement-change-wish", &[("wish", wish)])
@@ -280,7 +301,11 @@ impl Words<'_> {
     }
 
     /// Several changes that belong together.
-    pub(crate) fn changes(&self, search: &Search, changes: &std::collections::BTreeSet<engine::Change>) -> String {
+    pub(crate) fn changes(
+        &self,
+        search: &Search,
+        changes: &std::collections::BTreeSet<engine::Change>,
+    ) -> String {
         let words: Vec<String> = changes.iter().map(|change| self.change(search, change)).collect();
         words.join(&format!(" {} ", self.page.t("placement-and")))
     }

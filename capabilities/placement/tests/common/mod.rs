@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oever_placement::{
-    DangerArea, Needs, NewContra, NewRequest, ProgrammeId, ProgrammeInput, ProgrammeKind, RequestId, Room, SupervisionState,
-    Urgency, add_contra, add_programme, confirm_room, request_place, set_inclusion, stored_programme,
+    DangerArea, Needs, NewContra, NewRequest, ProgrammeId, ProgrammeInput, ProgrammeKind, RequestId, Room,
+    SupervisionState, Urgency, add_contra, add_programme, confirm_room, request_place, set_inclusion,
+    stored_programme,
 };
 use oever_testkit::{TestApp, Who};
 use oever_web::Capability;
@@ -56,7 +57,13 @@ pub async fn only_for(app: &TestApp, who: Who, id: ProgrammeId, attribute: &str,
     set_inclusion(&app.app, &app.ctx(who), app.submission(), id, version, &accepted).await.unwrap();
 }
 
-pub async fn not_with(app: &TestApp, who: Who, id: ProgrammeId, facts: &[(&str, &str)], lifter: Option<&str>) {
+pub async fn not_with(
+    app: &TestApp,
+    who: Who,
+    id: ProgrammeId,
+    facts: &[(&str, &str)],
+    lifter: Option<&str>,
+) {
     let new = NewContra {
         all: facts.iter().map(|(a, v)| ((*a).to_owned(), (*v).to_owned())).collect(),
         lifter: lifter.map(ToOwned::to_owned),
@@ -86,7 +93,10 @@ pub fn new_request(alias: &str, needs: Needs, danger: &[&str]) -> NewRequest {
         alias: alias.into(),
         urgency: Urgency::ThisWeek,
         needs,
-        danger: danger.iter().map(|region| DangerArea { region: (*region).to_owned(), radius_km: 0 }).collect(),
+        danger: danger
+            .iter()
+            .map(|region| DangerArea { region: (*region).to_owned(), radius_km: 0 })
+            .collect(),
     }
 }
 
