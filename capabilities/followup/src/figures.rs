@@ -25,9 +25,15 @@ pub struct Counted {
 /// When the database does not answer.
 pub async fn outcomes_for_figures(app: &App, year: i16, months: i64) -> Result<Vec<Counted>, StoreError> {
     let day = |year: i16| Date::new(year, 1, 1).map(|date| date.to_string()).unwrap_or_default();
-    let rows = app.db().read().await?.all(queries::RECORDED_BETWEEN, args![months, day(year), day(year + 1)]).await?;
+    let rows = app
+        .db()
+        .read()
+        .await?
+        .all(queries::RECORDED_BETWEEN, args![months, day(year), day(year + 1)])
+        .await?;
     let permit = Permit::machine("counted, not shown");
-    let mut last: std::collections::BTreeMap<DossierId, (Option<Date>, Vec<Outcome>)> = std::collections::BTreeMap::new();
+    let mut last: std::collections::BTreeMap<DossierId, (Option<Date>, Vec<Outcome>)> =
+        std::collections::BTreeMap::new();
     for row in rows {
         let followup = FollowUp::read(&row)?;
         let Some(sealed) = &followup.outcome else { continue };

@@ -36,8 +36,16 @@ pub fn capability() -> Result<Capability, String> {
             .get("/api/v1/followups", record, api::list_due)
             .post("/api/v1/followups/{followup}", record, api::record),
         statements: vec![queries::STATEMENTS],
-        locales: [(Language::Nl, include_str!("../locales/nl.ftl")), (Language::En, include_str!("../locales/en.ftl"))],
-        nav: vec![NavEntry { order: 65, href: "/nameting", label: "followup-nav", action: "followup.record" }],
+        locales: [
+            (Language::Nl, include_str!("../locales/nl.ftl")),
+            (Language::En, include_str!("../locales/en.ftl")),
+        ],
+        nav: vec![NavEntry {
+            order: 65,
+            href: "/nameting",
+            label: "followup-nav",
+            action: "followup.record",
+        }],
         events: vec![
             ("dossier.closed", returns::closed),
             ("dossier.reopened", returns::reopened),

@@ -2,10 +2,14 @@
 
 use oever_coordination::{Authorised, append_timeline, finish_task, load_dossier_by_id};
 use oever_kernel::Ctx;
-use oever_store::{Once, ReadTx, StoreError, Submission, args, finish_submission, once, publish, transaction};
+use oever_store::{
+    Once, ReadTx, StoreError, Submission, args, finish_submission, once, publish, transaction,
+};
 use oever_web::{App, FormProblem, WebError};
 
-use crate::model::{Answer, FollowUp, FollowUpId, OUTCOME, Outcome, REASON, ReturnId, ReturnReason, ReturnSign};
+use crate::model::{
+    Answer, FollowUp, FollowUpId, OUTCOME, Outcome, REASON, ReturnId, ReturnReason, ReturnSign,
+};
 use crate::plan::{TASK, cancel_in};
 use crate::queries;
 use crate::returns::RETURN_TASK;
@@ -25,7 +29,11 @@ pub async fn followup(app: &App, ctx: &Ctx, id: FollowUpId) -> Result<(FollowUp,
 ///
 /// # Errors
 /// As [`followup`].
-pub async fn answer(app: &App, ctx: &Ctx, id: FollowUpId) -> Result<(FollowUp, Authorised, Option<Answer>), WebError> {
+pub async fn answer(
+    app: &App,
+    ctx: &Ctx,
+    id: FollowUpId,
+) -> Result<(FollowUp, Authorised, Option<Answer>), WebError> {
     let (followup, found) = followup(app, ctx, id).await?;
     let Some(sealed) = &followup.outcome else { return Ok((followup, found, None)) };
     let permit = found.reading(app, ctx).await?;
@@ -37,7 +45,11 @@ pub async fn answer(app: &App, ctx: &Ctx, id: FollowUpId) -> Result<(FollowUp, A
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn followups_due(tx: &mut ReadTx, organisation: oever_kernel::OrganisationId, on: jiff::civil::Date) -> Result<Vec<FollowUp>, StoreError> {
+pub async fn followups_due(
+    tx: &mut ReadTx,
+    organisation: oever_kernel::OrganisationId,
+    on: jiff::civil::Date,
+) -> Result<Vec<FollowUp>, StoreError> {
     tx.all(queries::DUE, args![organisation, on]).await?.iter().map(FollowUp::read).collect()
 }
 
@@ -47,7 +59,11 @@ fn check(answer: &Answer) -> FormProblem {
     problem.require(!answer.outcomes.is_empty(), "outcomes", "web-error-choose");
     problem.require(!alone || answer.outcomes.len() == 1, "outcomes", "followup-error-alone");
     let returned = answer.outcomes.contains(&Outcome::Returned);
-    problem.require(!(returned && answer.outcomes.contains(&Outcome::Safe)), "outcomes", "followup-error-safe-and-back");
+    problem.require(
+        !(returned && answer.outcomes.contains(&Outcome::Safe)),
+        "outcomes",
+        "followup-error-safe-and-back",
+    );
     problem.require(returned || answer.reasons.is_empty(), "reasons", "followup-error-reason");
     problem.require(!returned || !answer.reasons.is_empty(), "reasons", "followup-error-why");
     problem.require(answer.note.chars().count() <= 4_000, "note", "followup-error-long");
@@ -58,7 +74,14 @@ fn check(answer: &Answer) -> FormProblem {
 ///
 /// # Errors
 /// [`WebError::Invalid`] when answers contradict each other; [`WebError::Conflict`] when somebody else was first.
-pub async fn record_outcome(app: &App, ctx: &Ctx, submission: Submission, id: FollowUpId, version: i64, answer: &Answer) -> Result<(), WebError> {
+pub async fn record_outcome(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    id: FollowUpId,
+    version: i64,
+    answer: &Answer,
+) -> Result<(), WebError> {
     check(answer).finish()?;
     let (followup, found) = followup(app, ctx, id).await?;
     if followup.status == "cancelled" {
@@ -71,12 +94,14 @@ pub async fn record_outcome(app: &App, ctx: &Ctx, submission: Submission, id: Fo
         if let Once::Done(_) = once(tx, ctx, submission, "followup.record").await? {
             return Ok(());
         }
-        tx.update(queries::RECORD, args![id, version, ctx.today(), &actor.function_title, sealed.clone()]).await?;
+        tx.update(queries::RECORD, args![id, version, ctx.today(), &actor.function_title, sealed.clone()])
+            .await?;
         finish_task(tx, ctx, TASK, id).await?;
         if answer.outcomes.contains(&Outcome::DoesNotWant) {
             cancel_in(tx, ctx, followup.dossier).await?;
         }
-        append_timeline(tx, ctx, &key, followup.dossier, "followup-timeline-recorded", ctx.today(), "").await?;
+        append_timeline(tx, ctx, &key, followup.dossier, "followup-timeline-recorded", ctx.today(), "")
+            .await?;
         app.audit().record(tx, ctx, found.entry()).await?;
         publish(tx, ctx, "followup.recorded", id, found.dossier.organisation, "").await?;
         finish_submission(tx, submission, &format!("/nameting/{id}")).await?;
@@ -88,7 +113,15 @@ pub async fn record_outcome(app: &App, ctx: &Ctx, submission: Submission, id: Fo
 ///
 /// # Errors
 /// [`WebError::Invalid`] without an answer; [`WebError::Conflict`] when somebody else was first.
-pub async fn judge_return(app: &App, ctx: &Ctx, submission: Submission, id: ReturnId, version: i64, returned: Option<bool>, reasons: &[ReturnReason]) -> Result<(), WebError> {
+pub async fn judge_return(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    id: ReturnId,
+    version: i64,
+    returned: Option<bool>,
+    reasons: &[ReturnReason],
+) -> Result<(), WebError> {
     let sign = ReturnSign::read(&app.db().read().await?.one(queries::RETURN, args![id]).await?)?;
     let found = load_dossier_by_id(app, ctx, sign.dossier, "followup.record").await?;
     let mut problem = FormProblem::default();
@@ -104,7 +137,8 @@ pub async fn judge_return(app: &App, ctx: &Ctx, submission: Submission, id: Retu
         if let Once::Done(_) = once(tx, ctx, submission, "followup.return").await? {
             return Ok(());
         }
-        tx.update(queries::JUDGE_RETURN, args![id, version, status, &actor.function_title, sealed.clone()]).await?;
+        tx.update(queries::JUDGE_RETURN, args![id, version, status, &actor.function_title, sealed.clone()])
+            .await?;
         finish_task(tx, ctx, RETURN_TASK, id).await?;
         append_timeline(tx, ctx, &key, sign.dossier, "followup-timeline-return", ctx.today(), "").await?;
         app.audit().record(tx, ctx, found.entry_for("followup.return")).await?;
@@ -117,7 +151,10 @@ pub async fn judge_return(app: &App, ctx: &Ctx, submission: Submission, id: Retu
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn followups_of(tx: &mut ReadTx, dossier: oever_coordination::DossierId) -> Result<Vec<FollowUp>, StoreError> {
+pub async fn followups_of(
+    tx: &mut ReadTx,
+    dossier: oever_coordination::DossierId,
+) -> Result<Vec<FollowUp>, StoreError> {
     tx.all(queries::OF_DOSSIER, args![dossier]).await?.iter().map(FollowUp::read).collect()
 }
 
@@ -125,6 +162,9 @@ pub async fn followups_of(tx: &mut ReadTx, dossier: oever_coordination::DossierI
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn returns_of(tx: &mut ReadTx, organisation: oever_kernel::OrganisationId) -> Result<Vec<ReturnSign>, StoreError> {
+pub async fn returns_of(
+    tx: &mut ReadTx,
+    organisation: oever_kernel::OrganisationId,
+) -> Result<Vec<ReturnSign>, StoreError> {
     tx.all(queries::RETURNS, args![organisation]).await?.iter().map(ReturnSign::read).collect()
 }

@@ -28,7 +28,9 @@ pub(crate) fn closed(app: App, ctx: Ctx, subject: Uuid, reason: String) -> Handl
         transaction!(app.db(), "followup.closed", |tx| -> Result<(), StoreError> {
             cancel_in(tx, &ctx, dossier.id).await?;
             match dossier.closed_on {
-                Some(on) if !matches!(reason.as_str(), "mistake" | "died") => plan_in(tx, &ctx, &dossier, on).await,
+                Some(on) if !matches!(reason.as_str(), "mistake" | "died") => {
+                    plan_in(tx, &ctx, &dossier, on).await
+                }
                 _ => Ok(()),
             }
         })?;
@@ -40,7 +42,9 @@ pub(crate) fn closed(app: App, ctx: Ctx, subject: Uuid, reason: String) -> Handl
 pub(crate) fn reopened(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFuture {
     Box::pin(async move {
         let Some(dossier) = find(&app, subject).await? else { return Ok(()) };
-        transaction!(app.db(), "followup.reopened", |tx| -> Result<(), StoreError> { cancel_in(tx, &ctx, dossier.id).await })?;
+        transaction!(app.db(), "followup.reopened", |tx| -> Result<(), StoreError> {
+            cancel_in(tx, &ctx, dossier.id).await
+        })?;
         notice(&app, &ctx, &dossier, "reopened").await?;
         Ok::<(), HandlerError>(())
     })
@@ -51,7 +55,9 @@ pub(crate) fn reopened(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerF
 pub(crate) fn confirmed_same(app: App, ctx: Ctx, subject: Uuid, other: String) -> HandlerFuture {
     Box::pin(async move {
         let Ok(other) = other.parse::<Uuid>() else { return Ok(()) };
-        let (Some(own), Some(other)) = (find(&app, subject).await?, find(&app, other).await?) else { return Ok(()) };
+        let (Some(own), Some(other)) = (find(&app, subject).await?, find(&app, other).await?) else {
+            return Ok(());
+        };
         if own.closed_on.is_some_and(|closed| other.opened_on > closed) {
             notice(&app, &ctx, &own, "linked").await?;
         }
@@ -74,7 +80,9 @@ pub(crate) fn moved(app: App, _: Ctx, subject: Uuid, _: String) -> HandlerFuture
 /// A dossier was erased: nothing is asked about it any more.
 pub(crate) fn erased(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFuture {
     Box::pin(async move {
-        transaction!(app.db(), "followup.erased", |tx| -> Result<(), StoreError> { cancel_in(tx, &ctx, DossierId(subject)).await })?;
+        transaction!(app.db(), "followup.erased", |tx| -> Result<(), StoreError> {
+            cancel_in(tx, &ctx, DossierId(subject)).await
+        })?;
         Ok::<(), HandlerError>(())
     })
 }
@@ -82,7 +90,9 @@ pub(crate) fn erased(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFut
 async fn notice(app: &App, ctx: &Ctx, dossier: &Dossier, sign: &str) -> Result<(), StoreError> {
     let id = ReturnId::random(&ctx.entropy);
     transaction!(app.db(), "followup.notice", |tx| -> Result<(), StoreError> {
-        let new = tx.execute(queries::INSERT_RETURN, args![id, dossier.id, dossier.organisation, ctx.today(), sign]).await?;
+        let new = tx
+            .execute(queries::INSERT_RETURN, args![id, dossier.id, dossier.organisation, ctx.today(), sign])
+            .await?;
         if new == 0 {
             return Ok(());
         }

@@ -1,7 +1,12 @@
 //! Planning, asking, answering, coming back; on both databases.
 
-use oever_coordination::{CloseDossier, CloseReason, OpenDossier, Opened, close_dossier, load_dossier, open_dossier, reopen_dossier};
-use oever_followup::{Answer, Outcome, ReturnReason, followups_due, followups_of, outcomes_for_figures, record_outcome, returns_of};
+use oever_coordination::{
+    CloseDossier, CloseReason, OpenDossier, Opened, close_dossier, load_dossier, open_dossier, reopen_dossier,
+};
+use oever_followup::{
+    Answer, Outcome, ReturnReason, followups_due, followups_of, outcomes_for_figures, record_outcome,
+    returns_of,
+};
 use oever_store::publish;
 use oever_testkit::{TestApp, Who};
 use oever_web::{Capability, WebError};
@@ -28,7 +33,9 @@ async fn closed(app: &TestApp, who: Who, alias: &str, reason: CloseReason) {
         responsible: "Gemeente Noordstad".into(),
         open_items_because: "er staat niets open".into(),
     };
-    close_dossier(&app.app, &app.ctx(who), app.submission(), alias, found.dossier.version, &close).await.unwrap();
+    close_dossier(&app.app, &app.ctx(who), app.submission(), alias, found.dossier.version, &close)
+        .await
+        .unwrap();
     app.run_due().await;
 }
 
@@ -52,7 +59,10 @@ async fn a_closed_dossier_is_asked_after_and_the_answer_is_sealed() {
         app.run_due().await;
         let browser = app.browser(Who::Coordinator).await;
         let work = app.get_in(&browser, "/werk").await;
-        assert!(work.assert_page().text.contains(&format!("{}: vraag hoe het gaat", one.alias)), "it is on the worklist");
+        assert!(
+            work.assert_page().text.contains(&format!("{}: vraag hoe het gaat", one.alias)),
+            "it is on the worklist"
+        );
         let organisation = app.world.organisation(Who::Coordinator);
         let today = app.app.clock().today();
         let soon = today.saturating_add(jiff::Span::new().days(7));
@@ -72,7 +82,11 @@ async fn a_closed_dossier_is_asked_after_and_the_answer_is_sealed() {
         // Two answers at once: the second sees both.
         let late = app.post_in(&browser, &path, &[("version", "1"), ("outcomes", "unreachable")]).await;
         assert_eq!(late.status, 409);
-        assert!(late.text.contains("Niet bereikt") && late.text.contains("Heeft een eigen plek"), "{}", late.text);
+        assert!(
+            late.text.contains("Niet bereikt") && late.text.contains("Heeft een eigen plek"),
+            "{}",
+            late.text
+        );
         let counted = outcomes_for_figures(&app.app, 2026, 3).await.unwrap();
         assert_eq!(counted.len(), 1);
         assert_eq!(counted[0].outcomes, [Outcome::Safe, Outcome::Housed]);
@@ -87,7 +101,8 @@ async fn answers_that_contradict_each_other_are_refused() {
     let moments = followups_of(&mut app.app.db().read().await.unwrap(), one.id).await.unwrap();
     let say = async |outcomes: &[Outcome], reasons: &[ReturnReason]| {
         let answer = Answer { outcomes: outcomes.to_vec(), reasons: reasons.to_vec(), note: String::new() };
-        record_outcome(&app.app, &app.ctx(Who::Coordinator), app.submission(), moments[0].id, 1, &answer).await
+        record_outcome(&app.app, &app.ctx(Who::Coordinator), app.submission(), moments[0].id, 1, &answer)
+            .await
     };
     for (outcomes, reasons) in [
         (&[][..], &[][..]),
@@ -100,14 +115,25 @@ async fn answers_that_contradict_each_other_are_refused() {
     }
     // Somebody else's organisation: not there.
     let answer = Answer { outcomes: vec![Outcome::Safe], ..Answer::default() };
-    let other = record_outcome(&app.app, &app.ctx(Who::CoordinatorSouth), app.submission(), moments[0].id, 1, &answer).await;
+    let other = record_outcome(
+        &app.app,
+        &app.ctx(Who::CoordinatorSouth),
+        app.submission(),
+        moments[0].id,
+        1,
+        &answer,
+    )
+    .await;
     assert!(matches!(other, Err(WebError::NotFound)));
     assert_eq!(app.get(Who::CoordinatorSouth, &format!("/nameting/{}", moments[0].id)).await.status, 404);
     assert_eq!(app.get(Who::Municipality, "/nameting").await.status, 404);
     // Who does not want to be asked is not asked again.
     say(&[Outcome::DoesNotWant], &[]).await.unwrap();
     let moments = followups_of(&mut app.app.db().read().await.unwrap(), one.id).await.unwrap();
-    assert_eq!(moments.iter().map(|one| one.status.as_str()).collect::<Vec<_>>(), ["done", "cancelled", "cancelled", "cancelled"]);
+    assert_eq!(
+        moments.iter().map(|one| one.status.as_str()).collect::<Vec<_>>(),
+        ["done", "cancelled", "cancelled", "cancelled"]
+    );
     app.advance_days(800);
     app.run_due().await;
     assert!(!app.get(Who::Coordinator, "/werk").await.text.contains("vraag hoe het gaat"));
@@ -127,9 +153,12 @@ async fn somebody_is_back() {
         let one = opened(&app, Who::Coordinator).await;
         closed(&app, Who::Coordinator, &one.alias, CloseReason::Independent).await;
         app.advance_days(40);
-        let found = load_dossier(&app.app, &app.ctx(Who::Coordinator), &one.alias, "dossier.close").await.unwrap();
+        let found =
+            load_dossier(&app.app, &app.ctx(Who::Coordinator), &one.alias, "dossier.close").await.unwrap();
         let ctx = app.ctx(Who::Coordinator);
-        reopen_dossier(&app.app, &ctx, app.submission(), &one.alias, found.dossier.version, "terug").await.unwrap();
+        reopen_dossier(&app.app, &ctx, app.submission(), &one.alias, found.dossier.version, "terug")
+            .await
+            .unwrap();
         app.run_due().await;
         app.run_due().await;
         let moments = followups_of(&mut app.app.db().read().await.unwrap(), one.id).await.unwrap();
@@ -139,8 +168,17 @@ async fn somebody_is_back() {
         assert_eq!(signs.len(), 1);
         let path = format!("/nameting/terugkeer/{}", signs[0].id);
         let browser = app.browser(Who::Coordinator).await;
-        assert_eq!(app.post_in(&browser, &path, &[("version", "1"), ("returned", "yes")]).await.status, 422, "why is asked");
-        let fields = [("version", "1"), ("returned", "yes"), ("reasons", "financial_pressure"), ("reasons", "no_home")];
+        assert_eq!(
+            app.post_in(&browser, &path, &[("version", "1"), ("returned", "yes")]).await.status,
+            422,
+            "why is asked"
+        );
+        let fields = [
+            ("version", "1"),
+            ("returned", "yes"),
+            ("reasons", "financial_pressure"),
+            ("reasons", "no_home"),
+        ];
         assert_eq!(app.post_in(&browser, &path, &fields).await.status, 303);
         assert_eq!(app.post_in(&browser, &path, &fields).await.status, 422, "it was answered already");
         assert_eq!(app.post(Who::CoordinatorSouth, &path, &fields).await.status, 404);
@@ -156,7 +194,9 @@ async fn a_later_dossier_elsewhere_is_a_sign_for_the_first() {
     app.advance_days(30);
     let second = opened(&app, Who::CoordinatorSouth).await;
     let ctx = app.ctx(Who::Coordinator);
-    for (own, other, who) in [(first.id, second.id, Who::Coordinator), (second.id, first.id, Who::CoordinatorSouth)] {
+    for (own, other, who) in
+        [(first.id, second.id, Who::Coordinator), (second.id, first.id, Who::CoordinatorSouth)]
+    {
         let organisation = app.world.organisation(who);
         oever_store::transaction!(app.app.db(), "test", |tx| -> Result<(), oever_store::StoreError> {
             publish(tx, &ctx, "link.confirmed_same", own, organisation, &other.to_string()).await

@@ -29,13 +29,17 @@ pub(crate) fn report(app: App, _: Ctx, subject: Uuid, detail: String) -> Handler
             Err(error) => return Err(error.into()),
         };
         let mut parts = detail.split(';');
-        let region = parts.next().filter(|code| app.geography().region(code).is_some()).unwrap_or(NOWHERE).to_owned();
-        let mut forms: Vec<&str> = parts.next().unwrap_or_default().split('+').filter(|form| FORMS.contains(form)).collect();
+        let region =
+            parts.next().filter(|code| app.geography().region(code).is_some()).unwrap_or(NOWHERE).to_owned();
+        let mut forms: Vec<&str> =
+            parts.next().unwrap_or_default().split('+').filter(|form| FORMS.contains(form)).collect();
         forms.sort_unstable();
         let forms = if forms.is_empty() { "other_unknown".to_owned() } else { forms.join("+") };
         let age = known(&AGES, parts.next().unwrap_or_default(), "unknown");
         transaction!(app.db(), "picture.report", |tx| -> Result<(), StoreError> {
-            tx.execute(queries::COUNT_IN, args![Kind::Reports.code(), subject, year, &region, &forms, &age]).await.map(drop)
+            tx.execute(queries::COUNT_IN, args![Kind::Reports.code(), subject, year, &region, &forms, &age])
+                .await
+                .map(drop)
         })?;
         Ok::<(), HandlerError>(())
     })
@@ -50,7 +54,9 @@ pub(crate) fn opened(app: App, _: Ctx, subject: Uuid, _: String) -> HandlerFutur
             Err(error) => return Err(error.into()),
         };
         transaction!(app.db(), "picture.opened", |tx| -> Result<(), StoreError> {
-            tx.execute(queries::COUNT_IN, args![Kind::Victims.code(), subject, year, "", "", ""]).await.map(drop)
+            tx.execute(queries::COUNT_IN, args![Kind::Victims.code(), subject, year, "", "", ""])
+                .await
+                .map(drop)
         })?;
         Ok::<(), HandlerError>(())
     })
@@ -109,14 +115,20 @@ pub(crate) async fn snapshot(app: &App, ctx: &Ctx, kind: Kind, year: i64) -> Res
     let counts = count(app, kind, year).await?;
     let id = SnapshotId::random(&ctx.entropy);
     transaction!(app.db(), "picture.snapshot", |tx| -> Result<(), StoreError> {
-        let new = tx.execute(queries::INSERT_SNAPSHOT, args![id, kind.code(), year, ctx.today(), ctx.now()]).await?;
+        let new = tx
+            .execute(queries::INSERT_SNAPSHOT, args![id, kind.code(), year, ctx.today(), ctx.now()])
+            .await?;
         // Somebody else took the counts of today at the same moment: those hold.
         if new == 1 { write(tx, id, &counts).await } else { Ok(()) }
     })?;
     last().await?.ok_or(StoreError::NotFound)
 }
 
-async fn write(tx: &mut WriteTx, id: SnapshotId, counts: &BTreeMap<Combination, i64>) -> Result<(), StoreError> {
+async fn write(
+    tx: &mut WriteTx,
+    id: SnapshotId,
+    counts: &BTreeMap<Combination, i64>,
+) -> Result<(), StoreError> {
     for ((region, categories, age), n) in counts {
         tx.execute(queries::INSERT_COUNT, args![id, region, categories, age, *n]).await?;
     }
@@ -175,7 +187,8 @@ async fn people(app: &App, year: i64) -> Result<Vec<Combination>, StoreError> {
         }
     }
     dossiers.sort_by_key(|dossier| (dossier.opened_on, dossier.id));
-    let place: BTreeMap<Uuid, usize> = dossiers.iter().enumerate().map(|(i, dossier)| (dossier.id.uuid(), i)).collect();
+    let place: BTreeMap<Uuid, usize> =
+        dossiers.iter().enumerate().map(|(i, dossier)| (dossier.id.uuid(), i)).collect();
     let mut first: Vec<usize> = (0..dossiers.len()).collect();
     fn root(first: &mut [usize], mut i: usize) -> usize {
         while first[i] != i {
@@ -185,7 +198,8 @@ async fn people(app: &App, year: i64) -> Result<Vec<Combination>, StoreError> {
         i
     }
     for row in tx.all(queries::ALL_SAME, args![]).await? {
-        let pair = (place.get(&row.get::<Uuid>("first_dossier")?), place.get(&row.get::<Uuid>("second_dossier")?));
+        let pair =
+            (place.get(&row.get::<Uuid>("first_dossier")?), place.get(&row.get::<Uuid>("second_dossier")?));
         if let (Some(&a), Some(&b)) = pair {
             let (a, b) = (root(&mut first, a), root(&mut first, b));
             first[a.max(b)] = a.min(b);
@@ -200,9 +214,9 @@ async fn people(app: &App, year: i64) -> Result<Vec<Combination>, StoreError> {
             Err(error) => return Err(error),
         };
         let region = dossier.region.clone().filter(|code| app.geography().region(code).is_some());
-        let person = people
-            .entry(root(&mut first, i))
-            .or_insert_with(|| (region.unwrap_or_else(|| NOWHERE.into()), Vec::new(), facts.age_group.code().into()));
+        let person = people.entry(root(&mut first, i)).or_insert_with(|| {
+            (region.unwrap_or_else(|| NOWHERE.into()), Vec::new(), facts.age_group.code().into())
+        });
         person.1.extend(facts.forms.iter().map(|form| form.code()));
     }
     Ok(people

@@ -7,12 +7,17 @@ use oever_disclosure::{Parameters, Release, Shown, TOTAL};
 /// Cells by what they are about: the categories that are not a total, filters included.
 fn cells(release: &Release) -> BTreeMap<BTreeSet<(&str, &str)>, Shown> {
     let shape = release.shape();
-    let filters: Vec<(&str, &str)> = shape.filters().iter().map(|one| (one.dimension.as_str(), one.label.as_str())).collect();
+    let filters: Vec<(&str, &str)> =
+        shape.filters().iter().map(|one| (one.dimension.as_str(), one.label.as_str())).collect();
     release
         .cells()
         .map(|(labels, shown)| {
             let names = shape.dimensions().iter().map(oever_disclosure::Dimension::name);
-            let about = names.zip(labels).filter(|(_, label)| *label != TOTAL).chain(filters.iter().copied()).collect();
+            let about = names
+                .zip(labels)
+                .filter(|(_, label)| *label != TOTAL)
+                .chain(filters.iter().copied())
+                .collect();
             (about, shown)
         })
         .collect()
@@ -23,7 +28,10 @@ fn cells(release: &Release) -> BTreeMap<BTreeSet<(&str, &str)>, Shown> {
 pub(crate) fn tells(earlier: &Release, later: &Release, parameters: &Parameters) -> bool {
     let before = cells(earlier);
     cells(later).into_iter().any(|(about, now)| {
-        let (Some(now), Some(then)) = (now.count(), before.get(&about).and_then(|shown| shown.count())) else { return false };
+        let (Some(now), Some(then)) = (now.count(), before.get(&about).and_then(|shown| shown.count()))
+        else {
+            return false;
+        };
         let regional = about.iter().any(|(name, _)| *name == "region");
         let threshold = if regional { parameters.regional_threshold() } else { parameters.threshold() };
         (1..threshold).contains(&then.abs_diff(now))
@@ -45,7 +53,10 @@ mod tests {
             vec![Dimension::flat("region", ["north", "south"]).unwrap().regional().common_knowledge(), age]
         };
         let table = Table::from_leaves(Shape::new(name, vec![], dimensions).unwrap(), counts).unwrap();
-        protect(&table, &Parameters::default(), &ReleaseId::new(name).unwrap(), date(2026, 1, 1), &[]).unwrap().value().clone()
+        protect(&table, &Parameters::default(), &ReleaseId::new(name).unwrap(), date(2026, 1, 1), &[])
+            .unwrap()
+            .value()
+            .clone()
     }
 
     fn told(before: &[u64], after: &[u64]) -> bool {
@@ -65,6 +76,9 @@ mod tests {
     fn another_layout_is_compared_where_the_two_meet() {
         assert!(told(&[20, 30], &[10, 15, 11, 15]), "one more among the minors");
         assert!(!told(&[20, 30], &[10, 15, 10, 15]));
-        assert!(told(&[10, 15, 10, 15], &[17, 15, 10, 15]), "seven more is enough for the country and not for a region");
+        assert!(
+            told(&[10, 15, 10, 15], &[17, 15, 10, 15]),
+            "seven more is enough for the country and not for a region"
+        );
     }
 }

@@ -39,7 +39,10 @@ pub fn capability() -> Result<Capability, String> {
             .get("/api/v1/picture", read, api::list)
             .get("/api/v1/picture/{release}", read, api::get),
         statements: vec![queries::STATEMENTS],
-        locales: [(Language::Nl, include_str!("../locales/nl.ftl")), (Language::En, include_str!("../locales/en.ftl"))],
+        locales: [
+            (Language::Nl, include_str!("../locales/nl.ftl")),
+            (Language::En, include_str!("../locales/en.ftl")),
+        ],
         nav: vec![NavEntry { order: 70, href: "/beeld", label: "picture-nav", action: "picture.read" }],
         events: vec![
             ("report.received", count::report),
@@ -49,7 +52,11 @@ pub fn capability() -> Result<Capability, String> {
             ("link.confirmed_same", count::same),
         ],
         jobs: Vec::new(),
-        parts: vec![Arc::new(PictureData::own()?), Arc::new(DisclosureRules::load()?), Arc::new(OpenedReleases::default())],
+        parts: vec![
+            Arc::new(PictureData::own()?),
+            Arc::new(DisclosureRules::load()?),
+            Arc::new(OpenedReleases::default()),
+        ],
         openapi: api::ApiDoc::openapi(),
     })
 }

@@ -18,7 +18,8 @@ typed_id!(
 id_column!(ReleaseKey, SnapshotId);
 
 /// Forms of exploitation as counted nationally.
-pub const FORMS: [&str; 5] = ["sexual_domestic", "sexual_cross_border", "labour", "criminal", "other_unknown"];
+pub const FORMS: [&str; 5] =
+    ["sexual_domestic", "sexual_cross_border", "labour", "criminal", "other_unknown"];
 /// Age groups as counted nationally.
 pub const AGES: [&str; 4] = ["0-17", "18-22", "23+", "unknown"];
 /// A region that is not known.
@@ -37,8 +38,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Victims, Self::Reports, Self::FollowUp(3), Self::FollowUp(6), Self::FollowUp(12), Self::FollowUp(24)];
+    pub const ALL: [Self; 6] = [
+        Self::Victims,
+        Self::Reports,
+        Self::FollowUp(3),
+        Self::FollowUp(6),
+        Self::FollowUp(12),
+        Self::FollowUp(24),
+    ];
 
     /// Its code.
     pub const fn code(self) -> &'static str {
@@ -97,7 +104,10 @@ impl Layout {
 impl std::str::FromStr for Layout {
     type Err = String;
     fn from_str(code: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|layout| layout.code() == code).ok_or_else(|| format!("unknown layout: {code}"))
+        Self::ALL
+            .into_iter()
+            .find(|layout| layout.code() == code)
+            .ok_or_else(|| format!("unknown layout: {code}"))
     }
 }
 
@@ -209,7 +219,8 @@ impl PictureData {
     /// # Errors
     /// When a file does not parse.
     pub fn own() -> Result<Self, String> {
-        let parts: PartFile = toml::from_str(include_str!("../data/parts.toml")).map_err(|e| format!("parts.toml: {e}"))?;
+        let parts: PartFile =
+            toml::from_str(include_str!("../data/parts.toml")).map_err(|e| format!("parts.toml: {e}"))?;
         let published = rows("published_totals.csv", include_str!("../data/published_totals.csv"))?;
         let estimates = rows("estimates.csv", include_str!("../data/estimates.csv"))?;
         Ok(Self { estimates, parts: parts.part, published })
@@ -238,7 +249,9 @@ impl PictureData {
     /// The dimensions of a layout. An age group and a region are what acquaintances know; a form is not.
     pub(crate) fn dimensions(&self, layout: Layout) -> Result<Vec<Dimension>, oever_disclosure::Error> {
         let form = || Dimension::flat("form", FORMS)?.multiple();
-        let age = || -> Result<Dimension, oever_disclosure::Error> { Ok(Dimension::flat("age", AGES)?.common_knowledge()) };
+        let age = || -> Result<Dimension, oever_disclosure::Error> {
+            Ok(Dimension::flat("age", AGES)?.common_knowledge())
+        };
         Ok(match layout {
             Layout::Year => vec![self.parts_dimension()?, form()?, age()?],
             Layout::RegionForm => vec![self.regions_dimension()?, form()?],
@@ -260,7 +273,9 @@ impl PictureData {
                 if let Some(part) = self.parts.iter().find(|part| part.id == label) {
                     return page.of(&part.name).to_owned();
                 }
-                app.geography().region(label).map_or_else(|| page.t("picture-region-unknown"), |region| region.name.clone())
+                app.geography()
+                    .region(label)
+                    .map_or_else(|| page.t("picture-region-unknown"), |region| region.name.clone())
             }
             "form" => page.t(&format!("picture-form-{}", label.replace('_', "-"))),
             "age" => page.t(&format!("picture-age-{}", label.replace('+', "-plus"))),

@@ -65,7 +65,11 @@ mod tests {
     #[test]
     fn a_threshold_that_protects_nobody_is_refused() {
         assert!(DisclosureRules::parse(TEXT).is_ok());
-        for (from, to) in [("threshold = 5", "threshold = 1"), ("regional_threshold = 10", "regional_threshold = 4"), ("= 75", "= 101")] {
+        for (from, to) in [
+            ("threshold = 5", "threshold = 1"),
+            ("regional_threshold = 10", "regional_threshold = 4"),
+            ("= 75", "= 101"),
+        ] {
             assert!(DisclosureRules::parse(&TEXT.replacen(from, to, 1)).is_err(), "{to}");
         }
         assert!(DisclosureRules::parse(&format!("{TEXT}extra = 1\n")).is_err());

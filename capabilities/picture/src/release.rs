@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use oever_audit::Entry;
-use oever_disclosure::{Error as DisclosureError, Filter, Protected, Release, ReleaseId, Shape, Table, protect};
+use oever_disclosure::{
+    Error as DisclosureError, Filter, Protected, Release, ReleaseId, Shape, Table, protect,
+};
 use oever_kernel::Ctx;
 use oever_store::{Once, ReadTx, StoreError, Submission, args, finish_submission, once, transaction};
 use oever_web::{App, FormProblem, Record, WebError};
@@ -55,12 +57,22 @@ fn broken(error: impl std::fmt::Display) -> WebError {
     WebError::Broken
 }
 
-fn table(data: &PictureData, request: &ReleaseRequest, snapshot: &Snapshot, counts: &BTreeMap<Combination, i64>) -> Result<Table, DisclosureError> {
-    let population = format!("{} {} as of {} ({})", request.kind.code(), request.year, snapshot.reference_on, snapshot.id);
+fn table(
+    data: &PictureData,
+    request: &ReleaseRequest,
+    snapshot: &Snapshot,
+    counts: &BTreeMap<Combination, i64>,
+) -> Result<Table, DisclosureError> {
+    let population =
+        format!("{} {} as of {} ({})", request.kind.code(), request.year, snapshot.reference_on, snapshot.id);
     let filters = match &request.narrow {
         None => Vec::new(),
-        Some(Narrow::Form(form)) => vec![Filter { dimension: "form".into(), label: form.clone(), regional: false }],
-        Some(Narrow::Age(age)) => vec![Filter { dimension: "age".into(), label: age.clone(), regional: false }],
+        Some(Narrow::Form(form)) => {
+            vec![Filter { dimension: "form".into(), label: form.clone(), regional: false }]
+        }
+        Some(Narrow::Age(age)) => {
+            vec![Filter { dimension: "age".into(), label: age.clone(), regional: false }]
+        }
     };
     let shape = Shape::new(&population, filters, data.dimensions(request.layout)?)?;
     let mut people: Vec<Vec<Vec<&str>>> = Vec::new();
@@ -92,14 +104,20 @@ fn table(data: &PictureData, request: &ReleaseRequest, snapshot: &Snapshot, coun
 ///
 /// # Errors
 /// [`ReleaseError::Refused`] when it would give somebody away, alone or beside what was released before.
-pub async fn release(app: &App, ctx: &Ctx, submission: Submission, request: &ReleaseRequest) -> Result<ReleaseKey, ReleaseError> {
+pub async fn release(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    request: &ReleaseRequest,
+) -> Result<ReleaseKey, ReleaseError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let id = ReleaseKey::random(&ctx.entropy);
     let allowed = app.authorise(ctx, "picture.release", &Record::owned("release", id, actor.organisation))?;
     let mut problem = FormProblem::default();
     problem.require(request.layout.fits(request.kind), "layout", "picture-error-layout");
     let crossed = match (&request.narrow, request.layout) {
-        (Some(Narrow::Form(_)), Layout::Year | Layout::RegionForm) | (Some(Narrow::Age(_)), Layout::Year | Layout::RegionAge) => false,
+        (Some(Narrow::Form(_)), Layout::Year | Layout::RegionForm)
+        | (Some(Narrow::Age(_)), Layout::Year | Layout::RegionAge) => false,
         (Some(_), Layout::Outcome) => false,
         _ => true,
     };
@@ -115,7 +133,10 @@ pub async fn release(app: &App, ctx: &Ctx, submission: Submission, request: &Rel
     // set when the table is stored.
     for _ in 0..3 {
         let earlier = of_snapshot(&mut app.db().read().await.map_err(WebError::from)?, &taken).await?;
-        if let Some(same) = earlier.iter().find(|one| one.layout == request.layout && one.filter == request.narrow.as_ref().map_or_else(String::new, Narrow::code)) {
+        if let Some(same) = earlier.iter().find(|one| {
+            one.layout == request.layout
+                && one.filter == request.narrow.as_ref().map_or_else(String::new, Narrow::code)
+        }) {
             return Ok(same.id);
         }
         let documents = earlier.iter().map(document).collect::<Result<Vec<Release>, WebError>>()?;
@@ -126,12 +147,15 @@ pub async fn release(app: &App, ctx: &Ctx, submission: Submission, request: &Rel
             let parameters = parameters.clone();
             move || protect(&cut, &parameters, &name, on, &documents)
         })
-            .await
-            .map_err(broken)?
-            .map_err(ReleaseError::Refused)?;
+        .await
+        .map_err(broken)?
+        .map_err(ReleaseError::Refused)?;
         for other in of_other_snapshots(app, request, &taken).await? {
             if increment::tells(&document(&other)?, protected.value(), &parameters) {
-                return Err(ReleaseError::Web(WebError::Invalid(FormProblem::at("year", "picture-error-increment"))));
+                return Err(ReleaseError::Web(WebError::Invalid(FormProblem::at(
+                    "year",
+                    "picture-error-increment",
+                ))));
             }
         }
         let text = serde_json::to_string(protected.value()).map_err(broken)?;
@@ -147,12 +171,26 @@ pub async fn release(app: &App, ctx: &Ctx, submission: Submission, request: &Rel
             tx.execute(
                 queries::INSERT_RELEASE,
                 args![
-                    id, taken.id, request.kind.code(), request.year, request.layout.code(), &filter, &text, actor.organisation,
-                    &actor.function_title, ctx.now()
+                    id,
+                    taken.id,
+                    request.kind.code(),
+                    request.year,
+                    request.layout.code(),
+                    &filter,
+                    &text,
+                    actor.organisation,
+                    &actor.function_title,
+                    ctx.now()
                 ],
             )
             .await?;
-            let entry = Entry { organisation: actor.organisation, action: "picture.release", kind: "release", record: id.into(), rule: &allowed.rule() };
+            let entry = Entry {
+                organisation: actor.organisation,
+                action: "picture.release",
+                kind: "release",
+                record: id.into(),
+                rule: &allowed.rule(),
+            };
             app.audit().record(tx, ctx, entry).await?;
             finish_submission(tx, submission, &id.to_string()).await?;
             Ok(id)
@@ -169,8 +207,17 @@ async fn of_snapshot(tx: &mut ReadTx, snapshot: &Snapshot) -> Result<Vec<Listed>
     tx.all(queries::OF_SNAPSHOT, args![snapshot.id]).await?.iter().map(Listed::read).collect()
 }
 
-async fn of_other_snapshots(app: &App, request: &ReleaseRequest, taken: &Snapshot) -> Result<Vec<Listed>, StoreError> {
-    let rows = app.db().read().await?.all(queries::OF_OTHER_SNAPSHOTS, args![request.kind.code(), request.year, taken.id]).await?;
+async fn of_other_snapshots(
+    app: &App,
+    request: &ReleaseRequest,
+    taken: &Snapshot,
+) -> Result<Vec<Listed>, StoreError> {
+    let rows = app
+        .db()
+        .read()
+        .await?
+        .all(queries::OF_OTHER_SNAPSHOTS, args![request.kind.code(), request.year, taken.id])
+        .await?;
     rows.iter().map(Listed::read).collect()
 }
 
@@ -205,7 +252,8 @@ pub async fn opened(app: &App, listed: &Listed) -> Result<Arc<Protected<Release>
         return Ok(found);
     }
     let stored = document(listed)?;
-    let protected = tokio::task::spawn_blocking(move || stored.reopen()).await.map_err(broken)?.map_err(broken)?;
+    let protected =
+        tokio::task::spawn_blocking(move || stored.reopen()).await.map_err(broken)?.map_err(broken)?;
     let protected = Arc::new(protected);
     cache.0.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, protected.clone());
     Ok(protected)

@@ -21,7 +21,9 @@ pub(crate) struct RowView {
 /// Labels of a dimension with their depth, the total last.
 fn labels(release: &Protected<Release>, dimension: &str) -> Vec<(String, usize)> {
     let shape = release.value().shape();
-    let Some(found) = shape.dimensions().iter().find(|one| one.name() == dimension) else { return Vec::new() };
+    let Some(found) = shape.dimensions().iter().find(|one| one.name() == dimension) else {
+        return Vec::new();
+    };
     let mut all: Vec<(String, usize)> = found
         .labels()
         .filter(|label| *label != TOTAL)
@@ -35,26 +37,44 @@ fn cell(release: &Protected<Release>, at: &[(&str, &str)]) -> Option<Protected<S
     let dimensions = release.value().shape().dimensions();
     let labels: Vec<&str> = dimensions
         .iter()
-        .map(|dimension| at.iter().find(|(name, _)| *name == dimension.name()).map_or(TOTAL, |(_, label)| label))
+        .map(|dimension| {
+            at.iter().find(|(name, _)| *name == dimension.name()).map_or(TOTAL, |(_, label)| label)
+        })
         .collect();
     release.cell(&labels)
 }
 
 /// Two dimensions of a released table against each other; the others at their total. Regions in which
 /// nothing was counted are left out.
-pub(crate) fn cross(app: &App, page: &Page, data: &PictureData, release: &Protected<Release>, rows: &str, columns: &str) -> TableView {
+pub(crate) fn cross(
+    app: &App,
+    page: &Page,
+    data: &PictureData,
+    release: &Protected<Release>,
+    rows: &str,
+    columns: &str,
+) -> TableView {
     let columns_of = labels(release, columns);
     let view = labels(release, rows)
         .into_iter()
         .filter_map(|(row, level)| {
-            let cells: Option<Vec<_>> =
-                columns_of.iter().map(|(column, _)| cell(release, &[(rows, row.as_str()), (columns, column.as_str())])).collect();
+            let cells: Option<Vec<_>> = columns_of
+                .iter()
+                .map(|(column, _)| cell(release, &[(rows, row.as_str()), (columns, column.as_str())]))
+                .collect();
             let cells = cells?;
             let nothing = cells.iter().all(|cell| *cell.value() == Shown::Count(0));
-            (!nothing || level == 0).then(|| RowView { label: data.label(page, app, rows, &row), level, cells })
+            (!nothing || level == 0).then(|| RowView {
+                label: data.label(page, app, rows, &row),
+                level,
+                cells,
+            })
         })
         .collect();
-    TableView { columns: columns_of.iter().map(|(column, _)| data.label(page, app, columns, column)).collect(), rows: view }
+    TableView {
+        columns: columns_of.iter().map(|(column, _)| data.label(page, app, columns, column)).collect(),
+        rows: view,
+    }
 }
 
 /// A bar of a chart.
@@ -80,11 +100,19 @@ const BAR_AT: u64 = 190;
 const BAR_ROOM: u64 = 270;
 
 /// Bars for the categories of a dimension, nationally.
-pub(crate) fn chart(app: &App, page: &Page, data: &PictureData, release: &Protected<Release>, dimension: &str) -> Chart {
+pub(crate) fn chart(
+    app: &App,
+    page: &Page,
+    data: &PictureData,
+    release: &Protected<Release>,
+    dimension: &str,
+) -> Chart {
     let cells: Vec<(String, Protected<Shown>)> = labels(release, dimension)
         .into_iter()
         .filter(|(label, _)| label != TOTAL)
-        .filter_map(|(label, _)| Some((data.label(page, app, dimension, &label), cell(release, &[(dimension, label.as_str())])?)))
+        .filter_map(|(label, _)| {
+            Some((data.label(page, app, dimension, &label), cell(release, &[(dimension, label.as_str())])?))
+        })
         .collect();
     let counts: Option<Vec<u64>> = cells.iter().map(|(_, cell)| cell.value().count()).collect();
     let top = cells.iter().filter_map(|(_, cell)| cell.value().count()).max().unwrap_or(0).max(1);

@@ -79,7 +79,10 @@ async fn a_table_is_released_and_shows_the_same_everywhere() {
         page.assert_page();
         assert!(page.text.contains("2026: 86 mogelijke slachtoffers in beeld"), "{}", page.text);
         assert!(page.text.contains("oever-suppressed\">afgeschermd"));
-        assert!(page.text.contains("te onzeker") && page.text.contains("Weinig bekend is niet hetzelfde als weinig uitbuiting"));
+        assert!(
+            page.text.contains("te onzeker")
+                && page.text.contains("Weinig bekend is niet hetzelfde als weinig uitbuiting")
+        );
         let table = document(&app, Layout::RegionForm).await;
         // Three and two people in the north: five under criminal there, which is under ten.
         assert_eq!(table["VR01/criminal"], None);
@@ -93,9 +96,13 @@ async fn a_table_is_released_and_shows_the_same_everywhere() {
         let list = app.api(Who::Coordinator, "/api/v1/picture", None).await.json();
         let id = list[0]["id"].as_str().unwrap().to_owned();
         let api = app.api(Who::Coordinator, &format!("/api/v1/picture/{id}"), None).await.json();
-        let shown: Vec<Option<u64>> = api["value"]["shown"].as_array().unwrap().iter().map(serde_json_count).collect();
+        let shown: Vec<Option<u64>> =
+            api["value"]["shown"].as_array().unwrap().iter().map(serde_json_count).collect();
         assert_eq!(shown.len(), table.len());
-        assert_eq!(shown.iter().filter(|cell| cell.is_none()).count(), table.values().filter(|cell| cell.is_none()).count());
+        assert_eq!(
+            shown.iter().filter(|cell| cell.is_none()).count(),
+            table.values().filter(|cell| cell.is_none()).count()
+        );
         assert_eq!(api["method"], "audited-suppression");
         let csv = app.get(Who::Coordinator, &format!("/beeld/tabel.csv?uitgave={id}")).await;
         assert_eq!((csv.status, csv.content_type.as_str()), (200, "text/csv; charset=utf-8"));
@@ -117,10 +124,16 @@ async fn a_filter_that_is_too_narrow_is_refused_with_the_reason() {
         world(&app).await;
         let browser = app.browser(Who::Centre).await;
         // The yearly table has too many small cells for so few people.
-        let fields = [("kind", "victims"), ("year", "2026"), ("layout", "region-age"), ("filter", "form:other_unknown")];
+        let fields = [
+            ("kind", "victims"),
+            ("year", "2026"),
+            ("layout", "region-age"),
+            ("filter", "form:other_unknown"),
+        ];
         let none = app.post_in(&browser, "/beeld/vrijgeven", &fields).await;
         assert_eq!(none.status, 303, "nobody is a figure too: {}", none.text);
-        let fields = [("kind", "victims"), ("year", "2026"), ("layout", "region-form"), ("filter", "form:labour")];
+        let fields =
+            [("kind", "victims"), ("year", "2026"), ("layout", "region-form"), ("filter", "form:labour")];
         let twice = app.post_in(&browser, "/beeld/vrijgeven", &fields).await;
         assert_eq!(twice.status, 422);
         assert!(twice.text.contains("De tabel is al naar deze groep verdeeld."));
@@ -129,8 +142,12 @@ async fn a_filter_that_is_too_narrow_is_refused_with_the_reason() {
         dossier(&app, Who::Coordinator, &[Form::SexualCrossBorder], AgeGroup::Unknown).await;
         app.run_due().await;
         // Of 2025 nothing is known: one person is no table.
-        let few = ReleaseRequest { kind: Kind::Victims, year: 2025, layout: Layout::RegionForm, narrow: None };
-        assert!(release(&app.app, &app.ctx(Who::Centre), app.submission(), &few).await.is_ok(), "zero people is a figure");
+        let few =
+            ReleaseRequest { kind: Kind::Victims, year: 2025, layout: Layout::RegionForm, narrow: None };
+        assert!(
+            release(&app.app, &app.ctx(Who::Centre), app.submission(), &few).await.is_ok(),
+            "zero people is a figure"
+        );
     }
 }
 
@@ -164,12 +181,16 @@ async fn later_tables_come_from_the_same_counts_and_give_nothing_more_away() {
         app.run_due().await;
         match release(&app.app, &ctx, app.submission(), &year(Layout::RegionAge)).await {
             Ok(_) => {
-                let (forms, ages) = (document(&app, Layout::RegionForm).await, document(&app, Layout::RegionAge).await);
+                let (forms, ages) =
+                    (document(&app, Layout::RegionForm).await, document(&app, Layout::RegionAge).await);
                 assert_eq!(ages["*/*"], Some(86));
                 for region in ["VR01", "VR13", "noord", "west"] {
                     let totals = (forms[&format!("{region}/*")], ages[&format!("{region}/*")]);
                     if totals.0.is_none() {
-                        assert_eq!(totals.1, None, "{region}: the second may not tell what the first withheld");
+                        assert_eq!(
+                            totals.1, None,
+                            "{region}: the second may not tell what the first withheld"
+                        );
                     }
                 }
             }
@@ -179,7 +200,9 @@ async fn later_tables_come_from_the_same_counts_and_give_nothing_more_away() {
         // After three months it may be counted anew; but then that one person is the difference.
         app.advance_days(91);
         match release(&app.app, &app.ctx(Who::Policy), app.submission(), &year(Layout::RegionForm)).await {
-            Err(ReleaseError::Web(WebError::Invalid(problem))) => assert_eq!(problem.0[0].message, "picture-error-increment"),
+            Err(ReleaseError::Web(WebError::Invalid(problem))) => {
+                assert_eq!(problem.0[0].message, "picture-error-increment")
+            }
             other => panic!("one person more shows: {other:?}"),
         }
     }
@@ -215,10 +238,15 @@ async fn reports_are_counted_apart() {
     let app = TestApp::on_sqlite(capabilities).await;
     world(&app).await;
     release(&app.app, &app.ctx(Who::Policy), app.submission(), &year(Layout::RegionForm)).await.unwrap();
-    let reports = ReleaseRequest { kind: Kind::Reports, year: 2026, layout: Layout::RegionForm, narrow: None };
+    let reports =
+        ReleaseRequest { kind: Kind::Reports, year: 2026, layout: Layout::RegionForm, narrow: None };
     release(&app.app, &app.ctx(Who::Policy), app.submission(), &reports).await.unwrap();
     let page = app.get(Who::Municipality, "/beeld").await;
-    assert!(page.assert_page().text.contains("<span class=\"oever-figures__value\">86</span>mogelijke slachtoffers"));
+    assert!(
+        page.assert_page()
+            .text
+            .contains("<span class=\"oever-figures__value\">86</span>mogelijke slachtoffers")
+    );
     assert!(page.text.contains("<span class=\"oever-figures__value\">0</span>meldingen"));
 }
 
@@ -231,7 +259,8 @@ async fn who_may_what() {
         assert_eq!(app.get(who, "/beeld/vrijgeven").await.status == 200, may, "{who:?}");
     }
     assert_ne!(app.get(Who::Anonymous, "/beeld").await.status, 200);
-    let refused = release(&app.app, &app.ctx(Who::Coordinator), app.submission(), &year(Layout::RegionForm)).await;
+    let refused =
+        release(&app.app, &app.ctx(Who::Coordinator), app.submission(), &year(Layout::RegionForm)).await;
     assert!(matches!(refused, Err(ReleaseError::Web(WebError::NotFound))));
     let nothing = format!("/beeld/tabel.csv?uitgave={}", DossierId::random(app.app.entropy()));
     assert_eq!(app.get(Who::Policy, &nothing).await.status, 404);

@@ -31,7 +31,12 @@ pub struct AgreementInput {
 ///
 /// # Errors
 /// [`WebError::Invalid`] with what is missing.
-pub async fn agree(app: &App, ctx: &Ctx, submission: Submission, input: &AgreementInput) -> Result<Uuid, WebError> {
+pub async fn agree(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    input: &AgreementInput,
+) -> Result<Uuid, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let mut problem = FormProblem::default();
     problem.require(SUBJECTS.contains(&input.subject.as_str()), "subject", "web-error-choose");
@@ -39,9 +44,17 @@ pub async fn agree(app: &App, ctx: &Ctx, submission: Submission, input: &Agreeme
     problem.require(!input.parties.trim().is_empty(), "parties", "web-error-required");
     problem.require(input.words.chars().count() <= 1_000, "words", "steering-error-long");
     problem.require(input.parties.chars().count() <= 300, "parties", "steering-error-long");
-    problem.require(input.region.as_deref().is_none_or(|code| app.geography().region(code).is_some()), "region", "web-error-choose");
+    problem.require(
+        input.region.as_deref().is_none_or(|code| app.geography().region(code).is_some()),
+        "region",
+        "web-error-choose",
+    );
     problem.require(input.starts_on.is_some(), "starts_on", "web-error-required");
-    problem.require(input.ends_on.is_none_or(|end| input.starts_on.is_none_or(|start| end >= start)), "ends_on", "steering-error-end");
+    problem.require(
+        input.ends_on.is_none_or(|end| input.starts_on.is_none_or(|start| end >= start)),
+        "ends_on",
+        "steering-error-end",
+    );
     problem.finish()?;
     let id = ctx.entropy.uuid();
     let allowed = app.authorise(ctx, "steering.edit", &Record::owned("agreement", id, actor.organisation))?;
@@ -53,12 +66,26 @@ pub async fn agree(app: &App, ctx: &Ctx, submission: Submission, input: &Agreeme
         tx.execute(
             queries::INSERT_AGREEMENT,
             args![
-                id, &input.subject, input.words.trim(), input.parties.trim(), input.region.clone(), input.starts_on, input.ends_on,
-                actor.organisation, by, ctx.now()
+                id,
+                &input.subject,
+                input.words.trim(),
+                input.parties.trim(),
+                input.region.clone(),
+                input.starts_on,
+                input.ends_on,
+                actor.organisation,
+                by,
+                ctx.now()
             ],
         )
         .await?;
-        let entry = Entry { organisation: actor.organisation, action: "steering.agree", kind: "agreement", record: id, rule: &allowed.rule() };
+        let entry = Entry {
+            organisation: actor.organisation,
+            action: "steering.agree",
+            kind: "agreement",
+            record: id,
+            rule: &allowed.rule(),
+        };
         app.audit().record(tx, ctx, entry).await?;
         finish_submission(tx, submission, &id.to_string()).await?;
         Ok(id)

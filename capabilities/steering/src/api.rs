@@ -14,7 +14,18 @@ use crate::verdict::Verdict;
 #[derive(OpenApi)]
 #[openapi(
     paths(list_bottlenecks, get_bottleneck, create_bottleneck, create_measure),
-    components(schemas(BottleneckDocument, MeasureDocument, EffectDocument, RegisterDocument, AddBottleneck, MeasureInput, Summary, Verdict, Created, Problem))
+    components(schemas(
+        BottleneckDocument,
+        MeasureDocument,
+        EffectDocument,
+        RegisterDocument,
+        AddBottleneck,
+        MeasureInput,
+        Summary,
+        Verdict,
+        Created,
+        Problem
+    ))
 )]
 pub(crate) struct ApiDoc;
 
@@ -87,7 +98,10 @@ fn document(visit: &Visit, chain: Chain) -> BottleneckDocument {
                 effects: judged
                     .effects
                     .iter()
-                    .map(|effect| EffectDocument { measured_on: effect.measured_on.to_string(), value: effect.value })
+                    .map(|effect| EffectDocument {
+                        measured_on: effect.measured_on.to_string(),
+                        value: effect.value,
+                    })
                     .collect(),
                 title: judged.measure.title,
             }
@@ -132,7 +146,11 @@ pub(crate) async fn create_bottleneck(visit: Visit, ApiBody(body): ApiBody<AddBo
 #[utoipa::path(post, path = "/api/v1/bottlenecks/{bottleneck}/measures", request_body = MeasureInput,
     params(("bottleneck" = String, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = Created), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn create_measure(visit: Visit, Path(id): Path<String>, ApiBody(body): ApiBody<MeasureInput>) -> WebResult {
+pub(crate) async fn create_measure(
+    visit: Visit,
+    Path(id): Path<String>,
+    ApiBody(body): ApiBody<MeasureInput>,
+) -> WebResult {
     let id: BottleneckId = id.parse().map_err(|_| WebError::NotFound)?;
     let measure = plan_measure(&visit.app, &visit.ctx, visit.submission()?, id, &body, true).await?;
     json(&Created { id: measure.to_string() })

@@ -92,12 +92,23 @@ pub async fn import_statements_from(app: &App, ctx: &Ctx, text: &str) -> Result<
             match tx.first(queries::BY_CODE, args![&one.id]).await? {
                 None => {
                     let id = BottleneckId::random(&ctx.entropy);
-                    let (nowhere, nobody, no_function): (Option<String>, Option<Uuid>, Option<Uuid>) = (None, None, None);
+                    let (nowhere, nobody, no_function): (Option<String>, Option<Uuid>, Option<Uuid>) =
+                        (None, None, None);
                     tx.execute(
                         queries::INSERT_BOTTLENECK,
                         args![
-                            id, &one.id, &one.words, theme, nowhere, source, &one.capability, &one.reach,
-                            &one.what_the_software_does, nobody, no_function, today
+                            id,
+                            &one.id,
+                            &one.words,
+                            theme,
+                            nowhere,
+                            source,
+                            &one.capability,
+                            &one.reach,
+                            &one.what_the_software_does,
+                            nobody,
+                            no_function,
+                            today
                         ],
                     )
                     .await?;
@@ -113,7 +124,15 @@ pub async fn import_statements_from(app: &App, ctx: &Ctx, text: &str) -> Result<
                     if !same {
                         tx.execute(
                             queries::UPDATE_STATEMENT,
-                            args![&one.id, &one.words, theme, source, &one.capability, &one.reach, &one.what_the_software_does],
+                            args![
+                                &one.id,
+                                &one.words,
+                                theme,
+                                source,
+                                &one.capability,
+                                &one.reach,
+                                &one.what_the_software_does
+                            ],
                         )
                         .await?;
                         done.changed += 1;
@@ -123,7 +142,13 @@ pub async fn import_statements_from(app: &App, ctx: &Ctx, text: &str) -> Result<
         }
         if done.added + done.changed > 0 {
             let organisation = OrganisationId::INSTALLATION;
-            let entry = Entry { organisation, action: "steering.import", kind: "bottleneck", record: Uuid::nil(), rule: "" };
+            let entry = Entry {
+                organisation,
+                action: "steering.import",
+                kind: "bottleneck",
+                record: Uuid::nil(),
+                rule: "",
+            };
             app.audit().record(tx, ctx, entry).await?;
         }
         Ok(done)
@@ -148,7 +173,9 @@ fn parse(text: &str) -> Result<Vec<Statement>, Vec<(u64, String)>> {
                     Ok(row) if row.id.is_empty() || row.words.is_empty() || row.source.is_empty() => {
                         wrong.push((line, "id, statement and source are needed".into()));
                     }
-                    Ok(row) if !seen.insert(row.id.clone()) => wrong.push((line, format!("{} stands there twice", row.id))),
+                    Ok(row) if !seen.insert(row.id.clone()) => {
+                        wrong.push((line, format!("{} stands there twice", row.id)))
+                    }
                     Ok(row) => rows.push(row),
                 }
             }

@@ -12,7 +12,11 @@ use crate::queries;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn basic_level(app: &App, tx: &mut ReadTx, organisation: OrganisationId) -> Result<Vec<(BasicItem, Option<BasicState>)>, StoreError> {
+pub async fn basic_level(
+    app: &App,
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+) -> Result<Vec<(BasicItem, Option<BasicState>)>, StoreError> {
     let rows = tx.all(queries::BASICS, args![organisation]).await?;
     let states = rows.iter().map(BasicState::read).collect::<Result<Vec<_>, _>>()?;
     let data = app.part::<SteeringData>();
@@ -27,12 +31,24 @@ pub async fn basic_level(app: &App, tx: &mut ReadTx, organisation: OrganisationI
 ///
 /// # Errors
 /// [`WebError::Invalid`] without a proof; [`WebError::Conflict`] when somebody else was first.
-pub async fn keep_basics(app: &App, ctx: &Ctx, submission: Submission, item: &str, version: i64, state: &str, proof: &str) -> Result<(), WebError> {
+pub async fn keep_basics(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    item: &str,
+    version: i64,
+    state: &str,
+    proof: &str,
+) -> Result<(), WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     if !app.part::<SteeringData>().basics.iter().any(|known| known.id == item) {
         return Err(WebError::NotFound);
     }
-    let allowed = app.authorise(ctx, "steering.keep_basics", &Record::owned("basic_level", actor.organisation, actor.organisation))?;
+    let allowed = app.authorise(
+        ctx,
+        "steering.keep_basics",
+        &Record::owned("basic_level", actor.organisation, actor.organisation),
+    )?;
     let proof = proof.trim();
     let mut problem = FormProblem::default();
     problem.require(BASIC_STATES.contains(&state), &format!("state-{item}"), "web-error-choose");
@@ -52,7 +68,16 @@ pub async fn keep_basics(app: &App, ctx: &Ctx, submission: Submission, item: &st
         } else {
             tx.update(
                 queries::UPDATE_BASIC,
-                args![actor.organisation, item, version, state, ctx.today(), proof, &actor.function_title, ctx.now()],
+                args![
+                    actor.organisation,
+                    item,
+                    version,
+                    state,
+                    ctx.today(),
+                    proof,
+                    &actor.function_title,
+                    ctx.now()
+                ],
             )
             .await?;
         }

@@ -24,7 +24,10 @@ pub use add_bottleneck::{AddBottleneck, add_bottleneck};
 pub use agree::{AgreementInput, agree};
 pub use import_statements::{ImportError, Imported, import_statements, import_statements_from};
 pub use keep_basics::{basic_level, keep_basics};
-pub use model::{Agreement, BasicItem, BasicState, BetterWhen, Bottleneck, BottleneckId, Effect, Measure, MeasureId, SteeringData, Theme};
+pub use model::{
+    Agreement, BasicItem, BasicState, BetterWhen, Bottleneck, BottleneckId, Effect, Measure, MeasureId,
+    SteeringData, Theme,
+};
 pub use plan_measure::{MeasureInput, change_measure, own_measure, plan_measure};
 pub use read::{Chain, Judged, Summary, agreements, register, summary};
 pub use record_effect::{EffectInput, record_effect};
@@ -55,7 +58,11 @@ pub fn capability() -> Result<Capability, String> {
             .post("/maatregel/{measure}/eigenaar", measure, measures::own)
             .post("/maatregel/{measure}/meting", measure, measures::effect)
             .get("/mijn-gemeente", read, municipality::municipality)
-            .post("/mijn-gemeente/basis/{basic_item}", Guard::Action("steering.keep_basics"), municipality::keep)
+            .post(
+                "/mijn-gemeente/basis/{basic_item}",
+                Guard::Action("steering.keep_basics"),
+                municipality::keep,
+            )
             .get("/afspraken", read, municipality::agreements)
             .post("/afspraken", Guard::Action("steering.edit"), municipality::add_agreement)
             .get("/api/v1/bottlenecks", read, api::list_bottlenecks)
@@ -63,11 +70,29 @@ pub fn capability() -> Result<Capability, String> {
             .get("/api/v1/bottlenecks/{bottleneck}", read, api::get_bottleneck)
             .post("/api/v1/bottlenecks/{bottleneck}/measures", measure, api::create_measure),
         statements: vec![queries::STATEMENTS],
-        locales: [(Language::Nl, include_str!("../locales/nl.ftl")), (Language::En, include_str!("../locales/en.ftl"))],
+        locales: [
+            (Language::Nl, include_str!("../locales/nl.ftl")),
+            (Language::En, include_str!("../locales/en.ftl")),
+        ],
         nav: vec![
-            NavEntry { order: 80, href: "/knelpunten", label: "steering-nav-register", action: "steering.read" },
-            NavEntry { order: 82, href: "/mijn-gemeente", label: "steering-nav-municipality", action: "steering.keep_basics" },
-            NavEntry { order: 83, href: "/afspraken", label: "steering-nav-agreements", action: "steering.read" },
+            NavEntry {
+                order: 80,
+                href: "/knelpunten",
+                label: "steering-nav-register",
+                action: "steering.read",
+            },
+            NavEntry {
+                order: 82,
+                href: "/mijn-gemeente",
+                label: "steering-nav-municipality",
+                action: "steering.keep_basics",
+            },
+            NavEntry {
+                order: 83,
+                href: "/afspraken",
+                label: "steering-nav-agreements",
+                action: "steering.read",
+            },
         ],
         events: Vec::new(),
         jobs: Vec::new(),

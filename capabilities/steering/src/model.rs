@@ -233,15 +233,22 @@ impl SteeringData {
     /// # Errors
     /// When a file does not parse, or a statement stands in two themes.
     pub fn own() -> Result<Self, String> {
-        let themes: ThemeFile = toml::from_str(include_str!("../data/themes.toml")).map_err(|e| format!("themes.toml: {e}"))?;
-        let basics: BasicFile = toml::from_str(include_str!("../data/basic-level.toml")).map_err(|e| format!("basic-level.toml: {e}"))?;
+        let themes: ThemeFile =
+            toml::from_str(include_str!("../data/themes.toml")).map_err(|e| format!("themes.toml: {e}"))?;
+        let basics: BasicFile = toml::from_str(include_str!("../data/basic-level.toml"))
+            .map_err(|e| format!("basic-level.toml: {e}"))?;
         let mut seen = std::collections::BTreeSet::new();
         for statement in themes.theme.iter().flat_map(|theme| &theme.statements) {
             if !seen.insert(statement) {
                 return Err(format!("themes.toml: {statement} stands in two themes"));
             }
         }
-        Ok(Self { themes_version: themes.version, themes: themes.theme, basics_version: basics.version, basics: basics.item })
+        Ok(Self {
+            themes_version: themes.version,
+            themes: themes.theme,
+            basics_version: basics.version,
+            basics: basics.item,
+        })
     }
 
     /// The theme of a statement.
@@ -310,7 +317,8 @@ pub struct Agreement {
 }
 
 /// What an agreement can be about.
-pub const SUBJECTS: [&str; 6] = ["emergency-beds", "who-pays", "substitution", "signal-route", "school-and-youth", "other"];
+pub const SUBJECTS: [&str; 6] =
+    ["emergency-beds", "who-pays", "substitution", "signal-route", "school-and-youth", "other"];
 
 impl Agreement {
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {

@@ -54,7 +54,11 @@ impl MeasureInput {
         problem.require(self.better_when.is_some(), "better_when", "web-error-choose");
         problem.require(self.margin >= 0, "margin", "steering-error-negative");
         problem.require(self.baseline.is_none_or(|n| n >= 0), "baseline", "steering-error-negative");
-        problem.require(self.baseline.is_some() == self.baseline_on.is_some(), "baseline_on", "steering-error-baseline-date");
+        problem.require(
+            self.baseline.is_some() == self.baseline_on.is_some(),
+            "baseline_on",
+            "steering-error-baseline-date",
+        );
         problem.require(self.starts_on.is_some(), "starts_on", "web-error-required");
         for (name, text) in [("title", &self.title), ("indicator", &self.indicator)] {
             problem.require(text.chars().count() <= 200, name, "steering-error-long");
@@ -94,7 +98,8 @@ pub async fn plan_measure(
     read::chain(&mut app.db().read().await?, bottleneck).await?;
     let organisation: Option<OrganisationId> = own_it.then_some(actor.organisation);
     let function: Option<FunctionId> = own_it.then_some(actor.function);
-    let owner = if own_it { format!("{}, {}", actor.function_title, actor.organisation_name) } else { String::new() };
+    let owner =
+        if own_it { format!("{}, {}", actor.function_title, actor.organisation_name) } else { String::new() };
     let region = if own_it { actor.region.clone() } else { None };
     transaction!(app.db(), "measure.plan", |tx| -> Result<MeasureId, WebError> {
         if let Once::Done(before) = once(tx, ctx, submission, "measure.plan").await? {
@@ -103,14 +108,35 @@ pub async fn plan_measure(
         tx.execute(
             queries::INSERT_MEASURE,
             args![
-                id, input.title.trim(), input.what.trim(), input.goal.trim(), input.indicator.trim(), better_when.code(), input.margin,
-                input.baseline, input.baseline_on, input.compared_with.trim(), input.stop_rule.trim(), starts_on, organisation, function,
-                &owner, region.clone(), ctx.now(), &actor.function_title
+                id,
+                input.title.trim(),
+                input.what.trim(),
+                input.goal.trim(),
+                input.indicator.trim(),
+                better_when.code(),
+                input.margin,
+                input.baseline,
+                input.baseline_on,
+                input.compared_with.trim(),
+                input.stop_rule.trim(),
+                starts_on,
+                organisation,
+                function,
+                &owner,
+                region.clone(),
+                ctx.now(),
+                &actor.function_title
             ],
         )
         .await?;
         tx.execute(queries::INSERT_LINK, args![id, bottleneck]).await?;
-        let entry = Entry { organisation: actor.organisation, action: "measure.plan", kind: "measure", record: id.into(), rule: &allowed.rule() };
+        let entry = Entry {
+            organisation: actor.organisation,
+            action: "measure.plan",
+            kind: "measure",
+            record: id.into(),
+            rule: &allowed.rule(),
+        };
         app.audit().record(tx, ctx, entry).await?;
         finish_submission(tx, submission, &id.to_string()).await?;
         Ok(id)
@@ -121,7 +147,14 @@ pub async fn plan_measure(
 ///
 /// # Errors
 /// [`WebError::Conflict`] when somebody else was first; otherwise as [`plan_measure`].
-pub async fn change_measure(app: &App, ctx: &Ctx, submission: Submission, id: MeasureId, version: i64, input: &MeasureInput) -> Result<(), WebError> {
+pub async fn change_measure(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    id: MeasureId,
+    version: i64,
+    input: &MeasureInput,
+) -> Result<(), WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let (judged, _) = read::measure(&mut app.db().read().await?, id).await?;
     let allowed = app.authorise(ctx, "measure.edit", &judged.measure.record())?;
@@ -136,13 +169,32 @@ pub async fn change_measure(app: &App, ctx: &Ctx, submission: Submission, id: Me
         tx.update(
             queries::UPDATE_MEASURE,
             args![
-                id, version, input.title.trim(), input.what.trim(), input.goal.trim(), input.indicator.trim(), better_when.code(),
-                input.margin, input.baseline, input.baseline_on, input.compared_with.trim(), input.stop_rule.trim(), starts_on,
-                &input.status, ctx.now(), &actor.function_title
+                id,
+                version,
+                input.title.trim(),
+                input.what.trim(),
+                input.goal.trim(),
+                input.indicator.trim(),
+                better_when.code(),
+                input.margin,
+                input.baseline,
+                input.baseline_on,
+                input.compared_with.trim(),
+                input.stop_rule.trim(),
+                starts_on,
+                &input.status,
+                ctx.now(),
+                &actor.function_title
             ],
         )
         .await?;
-        let entry = Entry { organisation: actor.organisation, action: "measure.change", kind: "measure", record: id.into(), rule: &allowed.rule() };
+        let entry = Entry {
+            organisation: actor.organisation,
+            action: "measure.change",
+            kind: "measure",
+            record: id.into(),
+            rule: &allowed.rule(),
+        };
         app.audit().record(tx, ctx, entry).await?;
         finish_submission(tx, submission, &id.to_string()).await?;
         Ok(())
@@ -153,7 +205,13 @@ pub async fn change_measure(app: &App, ctx: &Ctx, submission: Submission, id: Me
 ///
 /// # Errors
 /// [`WebError::Conflict`] when somebody else was first.
-pub async fn own_measure(app: &App, ctx: &Ctx, submission: Submission, id: MeasureId, version: i64) -> Result<(), WebError> {
+pub async fn own_measure(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    id: MeasureId,
+    version: i64,
+) -> Result<(), WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let (judged, _) = read::measure(&mut app.db().read().await?, id).await?;
     if judged.measure.organisation.is_some() {
@@ -165,8 +223,18 @@ pub async fn own_measure(app: &App, ctx: &Ctx, submission: Submission, id: Measu
         if let Once::Done(_) = once(tx, ctx, submission, "measure.own").await? {
             return Ok(());
         }
-        tx.update(queries::OWN_MEASURE, args![id, version, actor.organisation, actor.function, &owner, actor.region.clone(), ctx.now()]).await?;
-        let entry = Entry { organisation: actor.organisation, action: "measure.own", kind: "measure", record: id.into(), rule: &allowed.rule() };
+        tx.update(
+            queries::OWN_MEASURE,
+            args![id, version, actor.organisation, actor.function, &owner, actor.region.clone(), ctx.now()],
+        )
+        .await?;
+        let entry = Entry {
+            organisation: actor.organisation,
+            action: "measure.own",
+            kind: "measure",
+            record: id.into(),
+            rule: &allowed.rule(),
+        };
         app.audit().record(tx, ctx, entry).await?;
         finish_submission(tx, submission, &id.to_string()).await?;
         Ok(())

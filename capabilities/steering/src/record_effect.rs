@@ -26,7 +26,13 @@ pub struct EffectInput {
 ///
 /// # Errors
 /// [`WebError::Invalid`] without a count, or with one from before the measure began.
-pub async fn record_effect(app: &App, ctx: &Ctx, submission: Submission, id: MeasureId, input: &EffectInput) -> Result<(), WebError> {
+pub async fn record_effect(
+    app: &App,
+    ctx: &Ctx,
+    submission: Submission,
+    id: MeasureId,
+    input: &EffectInput,
+) -> Result<(), WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let (judged, _) = read::measure(&mut app.db().read().await?, id).await?;
     let allowed = app.authorise(ctx, "measure.edit", &judged.measure.record())?;
@@ -50,7 +56,13 @@ pub async fn record_effect(app: &App, ctx: &Ctx, submission: Submission, id: Mea
             args![ctx.entropy.uuid(), id, on, value, input.note.trim(), &actor.function_title, ctx.now()],
         )
         .await?;
-        let entry = Entry { organisation: actor.organisation, action: "measure.effect", kind: "measure", record: id.into(), rule: &allowed.rule() };
+        let entry = Entry {
+            organisation: actor.organisation,
+            action: "measure.effect",
+            kind: "measure",
+            record: id.into(),
+            rule: &allowed.rule(),
+        };
         app.audit().record(tx, ctx, entry).await?;
         finish_submission(tx, submission, &id.to_string()).await?;
         Ok(())

@@ -84,7 +84,9 @@ pub fn judge(measure: &Measure, last: Option<&Effect>) -> Explained<Verdict> {
         }
     };
     let because = match verdict {
-        Verdict::NotMeasured => Text::new("Er is na de start nog niet geteld.", "Nothing was counted after it began."),
+        Verdict::NotMeasured => {
+            Text::new("Er is na de start nog niet geteld.", "Nothing was counted after it began.")
+        }
         Verdict::CannotSay => Text::new(
             "Er is na de start geteld, maar niet ervoor. Dan weten we niet of het veranderde.",
             "It was counted after it began, but not before. So we do not know whether it changed.",
@@ -109,7 +111,11 @@ pub fn judge(measure: &Measure, last: Option<&Effect>) -> Explained<Verdict> {
             rule: "EF-1".into(),
             version: "2026-11-23".into(),
             source: "Oever".into(),
-            certainty: if matches!(verdict, Verdict::SeemsBetter | Verdict::SeemsWorse) { Certainty::Low } else { Certainty::Medium },
+            certainty: if matches!(verdict, Verdict::SeemsBetter | Verdict::SeemsWorse) {
+                Certainty::Low
+            } else {
+                Certainty::Medium
+            },
             method: "/knelpunten/uitleg",
         },
     )
@@ -152,12 +158,27 @@ mod tests {
     #[test]
     fn better_needs_before_after_and_a_comparison() {
         let say = |m: &Measure, e: Option<Effect>| *judge(m, e.as_ref()).value();
-        assert_eq!(say(&measure(Some(31), BetterWhen::Lower, 0, "other regions"), Some(effect(12))), Verdict::Better);
+        assert_eq!(
+            say(&measure(Some(31), BetterWhen::Lower, 0, "other regions"), Some(effect(12))),
+            Verdict::Better
+        );
         assert_eq!(say(&measure(Some(9), BetterWhen::Higher, 0, ""), Some(effect(34))), Verdict::SeemsBetter);
-        assert_eq!(say(&measure(Some(2), BetterWhen::Higher, 0, "other regions"), Some(effect(2))), Verdict::NoDifference);
-        assert_eq!(say(&measure(None, BetterWhen::Higher, 0, "other regions"), Some(effect(2))), Verdict::CannotSay);
-        assert_eq!(say(&measure(Some(2), BetterWhen::Higher, 0, "other regions"), None), Verdict::NotMeasured);
-        assert_eq!(say(&measure(Some(12), BetterWhen::Lower, 0, "other regions"), Some(effect(31))), Verdict::Worse);
+        assert_eq!(
+            say(&measure(Some(2), BetterWhen::Higher, 0, "other regions"), Some(effect(2))),
+            Verdict::NoDifference
+        );
+        assert_eq!(
+            say(&measure(None, BetterWhen::Higher, 0, "other regions"), Some(effect(2))),
+            Verdict::CannotSay
+        );
+        assert_eq!(
+            say(&measure(Some(2), BetterWhen::Higher, 0, "other regions"), None),
+            Verdict::NotMeasured
+        );
+        assert_eq!(
+            say(&measure(Some(12), BetterWhen::Lower, 0, "other regions"), Some(effect(31))),
+            Verdict::Worse
+        );
     }
 
     proptest! {

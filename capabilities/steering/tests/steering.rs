@@ -2,8 +2,8 @@
 
 use jiff::civil::date;
 use oever_steering::{
-    AddBottleneck, BetterWhen, BottleneckId, MeasureId, MeasureInput, add_bottleneck, import_statements, import_statements_from,
-    plan_measure, register, summary,
+    AddBottleneck, BetterWhen, BottleneckId, MeasureId, MeasureInput, add_bottleneck, import_statements,
+    import_statements_from, plan_measure, register, summary,
 };
 use oever_testkit::{TestApp, Who};
 use oever_web::{Capability, WebError};
@@ -98,7 +98,9 @@ async fn a_measure_is_planned_counted_and_judged() {
         assert!(list.text.contains("Van 117 knelpunten is bij 1 het effect gemeten"));
         // A count before the start, and one to come, are no counts of its effect.
         for (on, value) in [("2026-01-01", "3"), ("2027-01-01", "3"), ("2026-10-01", "veel")] {
-            let wrong = app.post_in(&browser, &format!("{path}/meting"), &[("measured_on", on), ("value", value)]).await;
+            let wrong = app
+                .post_in(&browser, &format!("{path}/meting"), &[("measured_on", on), ("value", value)])
+                .await;
             assert_eq!(wrong.status, 422);
         }
         let document = app.api(Who::Policy, &format!("/api/v1/bottlenecks/{id}"), None).await.json();
@@ -133,7 +135,8 @@ async fn two_changes_at_once_show_both_versions() {
     for app in TestApp::on_both(capabilities).await {
         imported(&app).await;
         let id = bottleneck(&app, "K010").await;
-        let measure: MeasureId = plan_measure(&app.app, &app.ctx(Who::Centre), app.submission(), id, &beds(), true).await.unwrap();
+        let measure: MeasureId =
+            plan_measure(&app.app, &app.ctx(Who::Centre), app.submission(), id, &beds(), true).await.unwrap();
         let browser = app.browser(Who::Centre).await;
         let change = async |title: &str, version: &str| {
             let fields = [
@@ -151,7 +154,9 @@ async fn two_changes_at_once_show_both_versions() {
         assert_eq!(change("Versie van de eerste", "1").await.status, 303);
         let conflict = change("Versie van de tweede", "1").await;
         assert_eq!(conflict.status, 409);
-        assert!(conflict.text.contains("Versie van de eerste") && conflict.text.contains("Versie van de tweede"));
+        assert!(
+            conflict.text.contains("Versie van de eerste") && conflict.text.contains("Versie van de tweede")
+        );
         assert!(!conflict.text.contains('⟦'), "{}", conflict.text);
         assert_eq!(change("Versie van de tweede", "2").await.status, 303);
     }
@@ -188,17 +193,24 @@ async fn in_order_needs_a_proof() {
         let path = "/mijn-gemeente/basis/training";
         let bare = [("version", "0"), ("state-training", "done"), ("proof-training", "")];
         assert_eq!(app.post_in(&browser, path, &bare).await.status, 422);
-        let proven = [("version", "0"), ("state-training", "done"), ("proof-training", "Scholing van 3 november")];
+        let proven =
+            [("version", "0"), ("state-training", "done"), ("proof-training", "Scholing van 3 november")];
         assert_eq!(app.post_in(&browser, path, &proven).await.status, 303);
         let stale = app.post_in(&browser, path, &proven).await;
         assert_eq!(stale.status, 422, "somebody else said it first");
         let page = app.get_in(&browser, "/mijn-gemeente").await;
-        assert!(page.assert_page().text.contains("1 van 6 op orde") && page.text.contains("Scholing van 3 november"));
+        assert!(
+            page.assert_page().text.contains("1 van 6 op orde")
+                && page.text.contains("Scholing van 3 november")
+        );
         assert_eq!(app.post(Who::Coordinator, path, &proven).await.status, 404);
         assert_eq!(app.post_in(&browser, "/mijn-gemeente/basis/nothing", &proven).await.status, 404);
         // Others read along; they do not change it.
         let seen = app.get(Who::Policy, "/mijn-gemeente").await;
-        assert!(seen.assert_page().text.contains("1 van 6 op orde") && !seen.text.contains("/mijn-gemeente/basis/"));
+        assert!(
+            seen.assert_page().text.contains("1 van 6 op orde")
+                && !seen.text.contains("/mijn-gemeente/basis/")
+        );
     }
 }
 
@@ -217,11 +229,19 @@ async fn an_agreement_fills_a_gap_while_it_holds() {
         ];
         let made = app.post(Who::Municipality, "/afspraken", &fields).await;
         assert_eq!(made.status, 303, "{}", made.text);
-        assert!(app.get(Who::Coordinator, "/afspraken").await.assert_page().text.contains("delen twee bedden"));
+        assert!(
+            app.get(Who::Coordinator, "/afspraken").await.assert_page().text.contains("delen twee bedden")
+        );
         assert!(!app.get(Who::Municipality, "/mijn-gemeente").await.text.contains(missing));
         app.advance_days(30);
         assert!(app.get(Who::Municipality, "/mijn-gemeente").await.text.contains(missing));
-        let backwards = [("subject", "other"), ("words", "x"), ("parties", "y"), ("starts_on", "2026-11-01"), ("ends_on", "2026-10-01")];
+        let backwards = [
+            ("subject", "other"),
+            ("words", "x"),
+            ("parties", "y"),
+            ("starts_on", "2026-11-01"),
+            ("ends_on", "2026-10-01"),
+        ];
         assert_eq!(app.post(Who::Municipality, "/afspraken", &backwards).await.status, 422);
         assert_eq!(app.post(Who::Coordinator, "/afspraken", &fields).await.status, 404);
     }
@@ -232,7 +252,8 @@ async fn every_page_is_there_in_english() {
     let app = TestApp::on_sqlite(capabilities).await;
     imported(&app).await;
     let id = bottleneck(&app, "K010").await;
-    let measure = plan_measure(&app.app, &app.ctx(Who::Centre), app.submission(), id, &beds(), true).await.unwrap();
+    let measure =
+        plan_measure(&app.app, &app.ctx(Who::Centre), app.submission(), id, &beds(), true).await.unwrap();
     let browser = app.browser(Who::Centre).await;
     for path in [
         "/knelpunten".to_owned(),

@@ -5,7 +5,10 @@ use axum::extract::Path;
 use oever_coordination::dossier;
 use oever_kernel::Purpose;
 use oever_store::{ReadTx, StoreError, args};
-use oever_web::{Conflict, ConflictRow, FieldError, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
+use oever_web::{
+    Conflict, ConflictRow, FieldError, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum,
+    render, see_other,
+};
 
 use crate::model::{Answer, FollowUp, FollowUpId, Outcome, ReturnId, ReturnReason, ReturnSign};
 use crate::plan::start_followup;
@@ -19,11 +22,21 @@ struct Choice {
 }
 
 fn outcomes(page: &Page) -> Vec<Choice> {
-    Outcome::ALL.iter().map(|one| Choice { value: one.code().into(), label: page.t(&one.key()), hint: page.t(&format!("{}-hint", one.key())) }).collect()
+    Outcome::ALL
+        .iter()
+        .map(|one| Choice {
+            value: one.code().into(),
+            label: page.t(&one.key()),
+            hint: page.t(&format!("{}-hint", one.key())),
+        })
+        .collect()
 }
 
 fn reasons(page: &Page) -> Vec<Choice> {
-    ReturnReason::ALL.iter().map(|one| Choice { value: one.code().into(), label: page.t(&one.key()), hint: String::new() }).collect()
+    ReturnReason::ALL
+        .iter()
+        .map(|one| Choice { value: one.code().into(), label: page.t(&one.key()), hint: String::new() })
+        .collect()
 }
 
 struct RowView {
@@ -64,7 +77,12 @@ async fn alias_of(tx: &mut ReadTx, id: oever_coordination::DossierId) -> Result<
     }
 }
 
-async fn views(tx: &mut ReadTx, page: &Page, visit: &Visit, followups: Vec<FollowUp>) -> Result<Vec<RowView>, StoreError> {
+async fn views(
+    tx: &mut ReadTx,
+    page: &Page,
+    visit: &Visit,
+    followups: Vec<FollowUp>,
+) -> Result<Vec<RowView>, StoreError> {
     let mut rows = Vec::new();
     for one in followups {
         if let Some(alias) = alias_of(tx, one.dossier).await? {
@@ -149,13 +167,24 @@ struct One {
     recorded: String,
 }
 
-fn one_page(visit: &Visit, errors: Vec<FieldError>, followup: &FollowUp, alias: &str, given: &Answer) -> WebResult {
+fn one_page(
+    visit: &Visit,
+    errors: Vec<FieldError>,
+    followup: &FollowUp,
+    alias: &str,
+    given: &Answer,
+) -> WebResult {
     let page = visit.page("followup-one").with_errors(errors);
     let months = page.ta("followup-months", &[("months", followup.months.to_string())]);
     let page = page.clone().titled(&format!("{alias}: {months}"));
-    let lead = page.ta("followup-lead", &[("date", page.date(&followup.due_on)), ("start", page.date(&followup.starts_on))]);
+    let lead = page.ta(
+        "followup-lead",
+        &[("date", page.date(&followup.due_on)), ("start", page.date(&followup.starts_on))],
+    );
     let recorded = match (followup.recorded_on, &followup.function_title) {
-        (Some(on), Some(who)) => page.ta("followup-recorded", &[("date", page.date(&on)), ("who", who.clone())]),
+        (Some(on), Some(who)) => {
+            page.ta("followup-recorded", &[("date", page.date(&on)), ("who", who.clone())])
+        }
         _ => String::new(),
     };
     let view = One {
@@ -208,7 +237,8 @@ async fn conflict(visit: &Visit, id: FollowUpId, given: &Answer) -> Result<Confl
         .zip(words(&page, &stored.unwrap_or_default()))
         .map(|((label, yours), (_, theirs))| ConflictRow { label, changed: yours != theirs, yours, theirs })
         .collect();
-    let mut fields: Vec<(String, String)> = vec![("version".into(), followup.version.to_string()), ("note".into(), given.note.clone())];
+    let mut fields: Vec<(String, String)> =
+        vec![("version".into(), followup.version.to_string()), ("note".into(), given.note.clone())];
     fields.extend(given.outcomes.iter().map(|one| ("outcomes".to_owned(), one.code().to_owned())));
     fields.extend(given.reasons.iter().map(|one| ("reasons".to_owned(), one.code().to_owned())));
     Ok(Conflict {
@@ -247,11 +277,14 @@ pub(crate) async fn judge(visit: Visit, Path(id): Path<String>, form: Form) -> W
         "no" => Some(false),
         _ => None,
     };
-    let reasons: Vec<ReturnReason> = form.all("reasons").into_iter().filter_map(|code| code.parse().ok()).collect();
+    let reasons: Vec<ReturnReason> =
+        form.all("reasons").into_iter().filter_map(|code| code.parse().ok()).collect();
     match judge_return(&visit.app, &visit.ctx, form.submission()?, id, version, returned, &reasons).await {
         Ok(()) => see_other("/nameting?notice=followup-notice-judged"),
         Err(WebError::Invalid(FormProblem(errors))) => list_page(&visit, errors, &form.fields).await,
-        Err(WebError::Conflict(_)) => list_page(&visit, vec![FieldError::new("", "followup-error-stale")], &form.fields).await,
+        Err(WebError::Conflict(_)) => {
+            list_page(&visit, vec![FieldError::new("", "followup-error-stale")], &form.fields).await
+        }
         Err(error) => Err(error),
     }
 }

@@ -51,9 +51,17 @@ struct Open {
     release: Arc<Protected<Release>>,
 }
 
-async fn find(visit: &Visit, all: &[Listed], kind: Kind, year: i64, layouts: &[Layout]) -> Result<Option<Open>, WebError> {
+async fn find(
+    visit: &Visit,
+    all: &[Listed],
+    kind: Kind,
+    year: i64,
+    layouts: &[Layout],
+) -> Result<Option<Open>, WebError> {
     for layout in layouts {
-        let found = all.iter().find(|one| one.kind == kind && one.year == year && one.layout == *layout && one.filter.is_empty());
+        let found = all.iter().find(|one| {
+            one.kind == kind && one.year == year && one.layout == *layout && one.filter.is_empty()
+        });
         if let Some(listed) = found {
             let release = opened(&visit.app, listed).await?;
             return Ok(Some(Open { listed: listed.clone(), release }));
@@ -67,7 +75,15 @@ fn grand_total(open: &Open) -> Option<Protected<Shown>> {
     open.release.cell(&labels)
 }
 
-fn section(visit: &Visit, page: &Page, data: &PictureData, open: &Open, title: &str, rows: &str, columns: &str) -> Section {
+fn section(
+    visit: &Visit,
+    page: &Page,
+    data: &PictureData,
+    open: &Open,
+    title: &str,
+    rows: &str,
+    columns: &str,
+) -> Section {
     let provenance = open.release.provenance();
     let parameters = provenance.parameters();
     Section {
@@ -76,7 +92,10 @@ fn section(visit: &Visit, page: &Page, data: &PictureData, open: &Open, title: &
         view: cross(&visit.app, page, data, &open.release, rows, columns),
         why: page.ta(
             "picture-why",
-            &[("country", parameters.threshold().to_string()), ("region", parameters.regional_threshold().to_string())],
+            &[
+                ("country", parameters.threshold().to_string()),
+                ("region", parameters.regional_threshold().to_string()),
+            ],
         ),
         rule: page.ta(
             "picture-provenance",
@@ -99,25 +118,33 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
     };
     let shell = visit.page("picture-title");
     let victims = match year {
-        Some(year) => find(&visit, &all, Kind::Victims, year, &[Layout::Year, Layout::RegionForm, Layout::RegionAge]).await?,
+        Some(year) => {
+            find(&visit, &all, Kind::Victims, year, &[Layout::Year, Layout::RegionForm, Layout::RegionAge])
+                .await?
+        }
         None => None,
     };
     let total = victims.as_ref().and_then(grand_total);
     let year_text = year.map_or_else(String::new, |year| year.to_string());
     let page = match total.as_ref().and_then(|total| total.value().count()) {
         Some(n) => {
-            let title = shell.ta("picture-headline", &[("year", year_text.clone()), ("count", n.to_string())]);
+            let title =
+                shell.ta("picture-headline", &[("year", year_text.clone()), ("count", n.to_string())]);
             shell.titled(&title)
         }
         None => shell,
     };
     let lead = match &victims {
-        Some(open) => page.ta("picture-lead", &[("date", page.date(&open.release.provenance().reference_date()))]),
+        Some(open) => {
+            page.ta("picture-lead", &[("date", page.date(&open.release.provenance().reference_date()))])
+        }
         None => page.t("picture-lead-empty"),
     };
     let (mut reports, mut figure, mut tables, mut returned) = (None, None, Vec::new(), None);
     if let Some(year) = year {
-        let open_reports = find(&visit, &all, Kind::Reports, year, &[Layout::RegionForm, Layout::Year, Layout::RegionAge]).await?;
+        let open_reports =
+            find(&visit, &all, Kind::Reports, year, &[Layout::RegionForm, Layout::Year, Layout::RegionAge])
+                .await?;
         reports = open_reports.as_ref().and_then(grand_total);
         if let Some(open) = victims.as_ref().filter(|open| open.listed.layout != Layout::RegionAge) {
             let chart = chart(&visit.app, &page, &data, &open.release, "form");
@@ -125,7 +152,11 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
                 Some(label) => page.ta("picture-figure-largest", &[("form", label.clone())]),
                 None => page.t("picture-figure"),
             };
-            figure = Some(Figure { title, subtitle: page.ta("picture-figure-subtitle", &[("year", year_text.clone())]), chart });
+            figure = Some(Figure {
+                title,
+                subtitle: page.ta("picture-figure-subtitle", &[("year", year_text.clone())]),
+                chart,
+            });
             tables.push(section(&visit, &page, &data, open, "picture-table-region-form", "region", "form"));
             if open.listed.layout == Layout::Year {
                 tables.push(section(&visit, &page, &data, open, "picture-table-age-form", "age", "form"));
@@ -154,7 +185,8 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
             returned = Some((share, page.date(&open.release.provenance().reference_date())));
         }
     }
-    let (published, published_more) = data.published.iter().rev().cloned().partition(|row| row.dimension == "total");
+    let (published, published_more) =
+        data.published.iter().rev().cloned().partition(|row| row.dimension == "total");
     let view = Picture {
         lead,
         year: year_text,
@@ -179,7 +211,12 @@ pub(crate) async fn csv(visit: Visit) -> WebResult {
     let listed = one(&mut visit.app.db().read().await?, id).await?;
     let release = opened(&visit.app, &listed).await?;
     let mut response = release.to_csv().into_response();
-    let name = format!("attachment; filename=\"oever-{}-{}-{}.csv\"", listed.kind.code(), listed.layout.code(), listed.year);
+    let name = format!(
+        "attachment; filename=\"oever-{}-{}-{}.csv\"",
+        listed.kind.code(),
+        listed.layout.code(),
+        listed.year
+    );
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(|_| WebError::Broken)?);
@@ -199,6 +236,9 @@ pub(crate) async fn method(visit: Visit) -> WebResult {
     let page = visit.page("picture-method");
     let rules = visit.app.part::<DisclosureRules>();
     let (country, region) = (rules.parameters.threshold(), rules.parameters.regional_threshold());
-    let rule = page.ta("picture-rule", &[("version", rules.version.clone()), ("certainty", page.t(rules.certainty.key()))]);
+    let rule = page.ta(
+        "picture-rule",
+        &[("version", rules.version.clone()), ("certainty", page.t(rules.certainty.key()))],
+    );
     render(&page, &MethodPage { page: page.clone(), country, region, rule })
 }

@@ -46,14 +46,24 @@ async fn release_page(visit: &Visit, errors: Vec<FieldError>, form: Fields) -> W
             year: one.year,
             layout: page.t(&format!("picture-layout-{}", one.layout.code())),
             filter: filter_label(&page, visit, &data, &one.filter),
-            released: page.ta("picture-released", &[("date", page.time(&one.released_at)), ("who", one.function_title)]),
+            released: page.ta(
+                "picture-released",
+                &[("date", page.time(&one.released_at)), ("who", one.function_title)],
+            ),
             download: format!("/beeld/tabel.csv?uitgave={}", one.id),
         })
         .collect();
-    let codes = FORMS.iter().map(|form| format!("form:{form}")).chain(AGES.iter().map(|age| format!("age:{age}")));
+    let codes =
+        FORMS.iter().map(|form| format!("form:{form}")).chain(AGES.iter().map(|age| format!("age:{age}")));
     let view = ReleasePage {
-        kinds: Kind::ALL.iter().map(|kind| Choice::new(kind.code(), page.t(&format!("picture-kind-{}", kind.code())))).collect(),
-        layouts: Layout::ALL.iter().map(|one| Choice::new(one.code(), page.t(&format!("picture-layout-{}", one.code())))).collect(),
+        kinds: Kind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind.code(), page.t(&format!("picture-kind-{}", kind.code()))))
+            .collect(),
+        layouts: Layout::ALL
+            .iter()
+            .map(|one| Choice::new(one.code(), page.t(&format!("picture-layout-{}", one.code()))))
+            .collect(),
         filters: codes.map(|code| Choice::new(&code, filter_label(&page, visit, &data, &code))).collect(),
         rows,
         form,
@@ -73,10 +83,15 @@ fn explained(visit: &Visit, error: &DisclosureError, narrowed: bool) -> Option<F
     let page = visit.page("picture-release");
     let name = |dimension: &str| page.t(&format!("picture-dimension-{dimension}"));
     let (field, message) = match error {
-        DisclosureError::TooFew { threshold } => ("filter", page.ta("picture-refused-few", &[("threshold", threshold.to_string())])),
+        DisclosureError::TooFew { threshold } => {
+            ("filter", page.ta("picture-refused-few", &[("threshold", threshold.to_string())]))
+        }
         DisclosureError::TooFine { dimension, percent } => (
             "layout",
-            page.ta("picture-refused-fine", &[("dimension", name(dimension)), ("percent", percent.to_string())]),
+            page.ta(
+                "picture-refused-fine",
+                &[("dimension", name(dimension)), ("percent", percent.to_string())],
+            ),
         ),
         DisclosureError::Differencing { dimension, .. } => {
             ("layout", page.ta("picture-refused-differencing", &[("dimension", name(dimension))]))
@@ -84,19 +99,26 @@ fn explained(visit: &Visit, error: &DisclosureError, narrowed: bool) -> Option<F
         DisclosureError::Unprotectable { dimension } | DisclosureError::Unproven { dimension } => {
             ("layout", page.ta("picture-refused-unprotected", &[("dimension", name(dimension))]))
         }
-        DisclosureError::TooLarge { .. } | DisclosureError::Incomparable { .. } | DisclosureError::Contradicts { .. } => {
-            ("layout", page.t("picture-refused-other"))
-        }
+        DisclosureError::TooLarge { .. }
+        | DisclosureError::Incomparable { .. }
+        | DisclosureError::Contradicts { .. } => ("layout", page.t("picture-refused-other")),
         _ => return None,
     };
-    let field = if narrowed { "filter" } else if field == "filter" { "year" } else { field };
+    let field = if narrowed {
+        "filter"
+    } else if field == "filter" {
+        "year"
+    } else {
+        field
+    };
     Some(FieldError { field: field.into(), message })
 }
 
 pub(crate) async fn post(visit: Visit, form: Form) -> WebResult {
     let submission = form.submission()?;
     let mut problem = FormProblem::default();
-    let (kind, layout): (Option<Kind>, Option<Layout>) = (form.get("kind").parse().ok(), form.get("layout").parse().ok());
+    let (kind, layout): (Option<Kind>, Option<Layout>) =
+        (form.get("kind").parse().ok(), form.get("layout").parse().ok());
     let year: Option<i64> = form.get("year").parse().ok();
     let narrow: Option<Narrow> = form.get("filter").parse().ok();
     problem.require(kind.is_some(), "kind", "web-error-choose");
@@ -119,7 +141,9 @@ pub(crate) async fn post(visit: Visit, form: Form) -> WebResult {
                 Err(WebError::Broken)
             }
         },
-        Err(ReleaseError::Web(WebError::Invalid(FormProblem(errors)))) => release_page(&visit, errors, form.fields.clone()).await,
+        Err(ReleaseError::Web(WebError::Invalid(FormProblem(errors)))) => {
+            release_page(&visit, errors, form.fields.clone()).await
+        }
         Err(ReleaseError::Web(error)) => Err(error),
     }
 }

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::extract::Path;
-use oever_web::{Conflict, ConflictRow, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
+use oever_web::{
+    Conflict, ConflictRow, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render,
+    see_other,
+};
 
 use super::register::MeasureView;
 use super::{Choice, date, date_parts, number};
@@ -74,7 +77,10 @@ pub(crate) async fn plan_form(visit: Visit, Path(id): Path<String>) -> WebResult
     let chain = read::chain(&mut visit.app.db().read().await?, id).await?;
     let page = visit.page("steering-plan");
     let path = format!("/knelpunten/{id}");
-    let fields = Fields::default().with("owner", "own").with("margin", "0").with("starts_on", &visit.ctx.today().to_string());
+    let fields = Fields::default()
+        .with("owner", "own")
+        .with("margin", "0")
+        .with("starts_on", &visit.ctx.today().to_string());
     form_page(&page, &format!("{path}/maatregel"), &path, chain.bottleneck.words, fields, 0)
 }
 
@@ -82,7 +88,9 @@ pub(crate) async fn plan(visit: Visit, Path(id): Path<String>, form: Form) -> We
     let id: BottleneckId = id.parse().map_err(|_| WebError::NotFound)?;
     let submission = form.submission()?;
     let done = match input(&form) {
-        Ok(input) => plan_measure(&visit.app, &visit.ctx, submission, id, &input, form.is("owner", "own")).await,
+        Ok(input) => {
+            plan_measure(&visit.app, &visit.ctx, submission, id, &input, form.is("owner", "own")).await
+        }
         Err(error) => Err(error),
     };
     match done {
@@ -91,7 +99,14 @@ pub(crate) async fn plan(visit: Visit, Path(id): Path<String>, form: Form) -> We
             let chain = read::chain(&mut visit.app.db().read().await?, id).await?;
             let page = visit.page("steering-plan").with_errors(errors);
             let path = format!("/knelpunten/{id}");
-            form_page(&page, &format!("{path}/maatregel"), &path, chain.bottleneck.words, form.fields.clone(), 0)
+            form_page(
+                &page,
+                &format!("{path}/maatregel"),
+                &path,
+                chain.bottleneck.words,
+                form.fields.clone(),
+                0,
+            )
         }
         Err(error) => Err(error),
     }
@@ -128,7 +143,9 @@ async fn show_page(visit: &Visit, page: &Page, id: MeasureId, form: Fields) -> W
     let effects = judged
         .effects
         .iter()
-        .map(|effect| (page.date(&effect.measured_on), effect.value, effect.note.clone(), effect.function_title.clone()))
+        .map(|effect| {
+            (page.date(&effect.measured_on), effect.value, effect.note.clone(), effect.function_title.clone())
+        })
         .collect();
     let why = judged.verdict.why();
     let rule = page.ta("web-why-rule", &[("rule", why.rule.clone()), ("version", why.version.clone())]);
@@ -136,7 +153,11 @@ async fn show_page(visit: &Visit, page: &Page, id: MeasureId, form: Fields) -> W
         back: about.first().map_or("/knelpunten".into(), |one| format!("/knelpunten/{}", one.id)),
         change: format!("/maatregel/{id}/wijzig"),
         count: format!("/maatregel/{id}/meting"),
-        owner: if measure.function_title.is_empty() { page.t("steering-without-owner") } else { measure.function_title.clone() },
+        owner: if measure.function_title.is_empty() {
+            page.t("steering-without-owner")
+        } else {
+            measure.function_title.clone()
+        },
         about,
         effects,
         starts_on: page.date(&measure.starts_on),
@@ -183,12 +204,29 @@ pub(crate) async fn change_form(visit: Visit, Path(id): Path<String>) -> WebResu
     visit.app.authorise(&visit.ctx, "measure.edit", &judged.measure.record())?;
     let page = visit.page("steering-change");
     let path = format!("/maatregel/{id}");
-    form_page(&page, &format!("{path}/wijzig"), &path, String::new(), fields_of(&judged.measure), judged.measure.version)
+    form_page(
+        &page,
+        &format!("{path}/wijzig"),
+        &path,
+        String::new(),
+        fields_of(&judged.measure),
+        judged.measure.version,
+    )
 }
 
 /// What is compared when two people changed one measure.
 const COMPARED: [&str; 12] = [
-    "title", "what", "goal", "indicator", "better_when", "margin", "baseline", "baseline_on", "compared_with", "stop_rule", "starts_on",
+    "title",
+    "what",
+    "goal",
+    "indicator",
+    "better_when",
+    "margin",
+    "baseline",
+    "baseline_on",
+    "compared_with",
+    "stop_rule",
+    "starts_on",
     "status",
 ];
 
@@ -211,7 +249,8 @@ async fn conflict(visit: &Visit, id: MeasureId, form: &Form) -> Result<Conflict,
             changed: typed.get(name) != stored.get(name),
         })
         .collect();
-    let mut fields: Vec<(String, String)> = COMPARED.iter().map(|name| ((*name).into(), typed.get(name).into())).collect();
+    let mut fields: Vec<(String, String)> =
+        COMPARED.iter().map(|name| ((*name).into(), typed.get(name).into())).collect();
     fields.push(("version".into(), judged.measure.version.to_string()));
     Ok(Conflict {
         action: format!("/maatregel/{id}/wijzig"),

@@ -22,14 +22,22 @@ impl Choice {
 
 /// The regions of the country, by name.
 pub(crate) fn regions(visit: &Visit) -> Vec<Choice> {
-    let mut regions: Vec<Choice> =
-        visit.app.geography().regions().map(|region| Choice::new(&region.code, region.name.clone())).collect();
+    let mut regions: Vec<Choice> = visit
+        .app
+        .geography()
+        .regions()
+        .map(|region| Choice::new(&region.code, region.name.clone()))
+        .collect();
     regions.sort_by(|a, b| a.label.cmp(&b.label));
     regions
 }
 
 /// A whole number from a field: empty is none, anything else that is no number is an error at that field.
-pub(crate) fn number(form: &oever_web::Fields, name: &str, errors: &mut Vec<oever_web::FieldError>) -> Option<i64> {
+pub(crate) fn number(
+    form: &oever_web::Fields,
+    name: &str,
+    errors: &mut Vec<oever_web::FieldError>,
+) -> Option<i64> {
     let text = form.some(name)?;
     let parsed = text.parse().ok();
     if parsed.is_none() {
@@ -39,7 +47,11 @@ pub(crate) fn number(form: &oever_web::Fields, name: &str, errors: &mut Vec<oeve
 }
 
 /// A date from a field, or an error at it.
-pub(crate) fn date(form: &oever_web::Fields, name: &str, errors: &mut Vec<oever_web::FieldError>) -> Option<jiff::civil::Date> {
+pub(crate) fn date(
+    form: &oever_web::Fields,
+    name: &str,
+    errors: &mut Vec<oever_web::FieldError>,
+) -> Option<jiff::civil::Date> {
     form.date(name).unwrap_or_else(|error| {
         errors.push(error);
         None
@@ -57,5 +69,6 @@ pub(crate) fn date_parts(form: &oever_web::Fields, name: &str) -> (String, Strin
 
 /// Name of a region; the whole country when there is none.
 pub(crate) fn region_name(page: &Page, visit: &Visit, code: Option<&str>) -> String {
-    code.and_then(|code| visit.app.geography().region(code)).map_or_else(|| page.t("steering-country"), |region| region.name.clone())
+    code.and_then(|code| visit.app.geography().region(code))
+        .map_or_else(|| page.t("steering-country"), |region| region.name.clone())
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use oever_kernel::{OrganisationId, Role};
 use oever_organisations::{FunctionView, OrganisationKind};
-use oever_web::{FieldError, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
+use oever_web::{
+    FieldError, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other,
+};
 
 use super::{Choice, date, date_parts, region_name, regions};
 use crate::agree::{AgreementInput, agree};
@@ -75,7 +77,8 @@ async fn municipality_page(visit: &Visit, errors: Vec<FieldError>, typed: &Field
     let actor = visit.actor()?;
     let mut tx = visit.app.db().read().await?;
     let all = oever_organisations::organisations(&mut tx).await?;
-    let municipalities: Vec<_> = all.into_iter().filter(|one| one.kind == OrganisationKind::Municipality).collect();
+    let municipalities: Vec<_> =
+        all.into_iter().filter(|one| one.kind == OrganisationKind::Municipality).collect();
     let asked = visit.query.get("gemeente");
     let chosen = municipalities
         .iter()
@@ -86,7 +89,8 @@ async fn municipality_page(visit: &Visit, errors: Vec<FieldError>, typed: &Field
     let own = chosen.id == actor.organisation && visit.app.role_may(&visit.ctx, "steering.keep_basics");
     let page = visit.page("steering-municipality").with_errors(errors);
     let functions = oever_organisations::functions_of(&mut tx, chosen.id).await?;
-    let contacts: Vec<FunctionView> = functions.into_iter().filter(|function| function.role == Role::Municipality).collect();
+    let contacts: Vec<FunctionView> =
+        functions.into_iter().filter(|function| function.role == Role::Municipality).collect();
     let route = match &chosen.municipality {
         Some(code) => oever_organisations::coordination_for(&mut tx, code, visit.ctx.today()).await.ok(),
         None => None,
@@ -100,7 +104,9 @@ async fn municipality_page(visit: &Visit, errors: Vec<FieldError>, typed: &Field
         .into_iter()
         .map(|(item, state)| {
             let typed_state = typed.some(&format!("state-{}", item.id)).map(str::to_owned);
-            let code = typed_state.unwrap_or_else(|| state.as_ref().map_or_else(|| "open".to_owned(), |state| state.state.clone()));
+            let code = typed_state.unwrap_or_else(|| {
+                state.as_ref().map_or_else(|| "open".to_owned(), |state| state.state.clone())
+            });
             let (state_field, proof_field) = (format!("state-{}", item.id), format!("proof-{}", item.id));
             ItemView {
                 action: format!("/mijn-gemeente/basis/{}", item.id),
@@ -156,7 +162,10 @@ async fn municipality_page(visit: &Visit, errors: Vec<FieldError>, typed: &Field
         in_order: items.iter().filter(|item| item.state == "done").count(),
         items,
         missing,
-        states: BASIC_STATES.iter().map(|state| Choice::new(state, page.t(&format!("steering-basic-{state}")))).collect(),
+        states: BASIC_STATES
+            .iter()
+            .map(|state| Choice::new(state, page.t(&format!("steering-basic-{state}"))))
+            .collect(),
         agreements: agreements.into_iter().map(|agreement| agreement_view(&page, visit, agreement)).collect(),
         page: page.clone(),
     };
@@ -200,7 +209,10 @@ async fn agreements_page(visit: &Visit, errors: Vec<FieldError>, form: Fields) -
     let view = Agreements {
         rows: agreements.into_iter().map(|agreement| agreement_view(&page, visit, agreement)).collect(),
         may_add: visit.app.role_may(&visit.ctx, "steering.edit"),
-        subjects: SUBJECTS.iter().map(|code| Choice::new(code, page.t(&format!("steering-subject-{code}")))).collect(),
+        subjects: SUBJECTS
+            .iter()
+            .map(|code| Choice::new(code, page.t(&format!("steering-subject-{code}"))))
+            .collect(),
         regions: regions(visit),
         starts_on: date_parts(&form, "starts_on"),
         ends_on: date_parts(&form, "ends_on"),
@@ -232,7 +244,9 @@ pub(crate) async fn add_agreement(visit: Visit, form: Form) -> WebResult {
     };
     match done {
         Ok(()) => see_other("/afspraken?notice=steering-notice-agreed"),
-        Err(WebError::Invalid(FormProblem(errors))) => agreements_page(&visit, errors, form.fields.clone()).await,
+        Err(WebError::Invalid(FormProblem(errors))) => {
+            agreements_page(&visit, errors, form.fields.clone()).await
+        }
         Err(error) => Err(error),
     }
 }

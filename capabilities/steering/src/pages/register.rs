@@ -72,9 +72,12 @@ impl MeasureView {
 }
 
 fn chain_view(page: &Page, visit: &Visit, data: &SteeringData, chain: Chain) -> ChainView {
-    let days = visit.ctx.today().since(chain.bottleneck.added_on).map_or(0, |span| i64::from(span.get_days()));
+    let days =
+        visit.ctx.today().since(chain.bottleneck.added_on).map_or(0, |span| i64::from(span.get_days()));
     ChainView {
-        theme: data.theme(&chain.bottleneck.theme).map_or(String::new(), |theme| page.of(&theme.name).to_owned()),
+        theme: data
+            .theme(&chain.bottleneck.theme)
+            .map_or(String::new(), |theme| page.of(&theme.name).to_owned()),
         region: region_name(page, visit, chain.bottleneck.region.as_deref()),
         open_days: days,
         measures: chain.measures.iter().cloned().map(|judged| MeasureView::new(page, judged)).collect(),
@@ -120,15 +123,23 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
     let pages = total.div_ceil(PER_PAGE).max(1);
     let current = visit.query.get("bladzijde").parse().unwrap_or(1).clamp(1, pages);
     let address = |number: usize| {
-        let query = form_query(&[("onderwerp", &theme), ("regio", &region), ("stand", &state), ("zoek", &search)]);
+        let query =
+            form_query(&[("onderwerp", &theme), ("regio", &region), ("stand", &state), ("zoek", &search)]);
         format!("/knelpunten?{query}bladzijde={number}")
     };
     let shell = visit.page("steering-register");
     let count = |n: usize| n.to_string();
-    let title = shell.ta("steering-register-title", &[("total", count(summary.total)), ("measured", count(summary.measured))]);
+    let title = shell.ta(
+        "steering-register-title",
+        &[("total", count(summary.total)), ("measured", count(summary.measured))],
+    );
     let lead = shell.ta(
         "steering-register-lead",
-        &[("better", count(summary.better)), ("same", count(summary.no_difference)), ("worse", count(summary.worse))],
+        &[
+            ("better", count(summary.better)),
+            ("same", count(summary.no_difference)),
+            ("worse", count(summary.worse)),
+        ],
     );
     let page = shell.titled(&title);
     let chains = found
@@ -141,9 +152,16 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
         lead,
         summary,
         chains,
-        themes: data.themes.iter().map(|theme| Choice::new(&theme.id, page.of(&theme.name).to_owned())).collect(),
+        themes: data
+            .themes
+            .iter()
+            .map(|theme| Choice::new(&theme.id, page.of(&theme.name).to_owned()))
+            .collect(),
         regions: regions(&visit),
-        states: STATES.iter().map(|state| Choice::new(state, page.t(&format!("steering-state-{state}")))).collect(),
+        states: STATES
+            .iter()
+            .map(|state| Choice::new(state, page.t(&format!("steering-state-{state}"))))
+            .collect(),
         previous: if current > 1 { address(current - 1) } else { String::new() },
         next: if current < pages { address(current + 1) } else { String::new() },
         found: total,
@@ -164,7 +182,13 @@ fn form_query(parts: &[(&str, &str)]) -> String {
     for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
         let encoded: String = value
             .bytes()
-            .map(|b| if b.is_ascii_alphanumeric() || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .map(|b| {
+                if b.is_ascii_alphanumeric() || b == b'-' {
+                    char::from(b).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
             .collect();
         for piece in [*name, "=", &encoded, "&"] {
             out.push_str(piece);
@@ -195,7 +219,9 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> WebResult {
     };
     let page = page.titled(&title);
     let may_plan = visit.app.role_may(&visit.ctx, "measure.edit");
-    let question = data.theme(&chain.bottleneck.theme).map_or(String::new(), |theme| page.of(&theme.question).to_owned());
+    let question = data
+        .theme(&chain.bottleneck.theme)
+        .map_or(String::new(), |theme| page.of(&theme.question).to_owned());
     let plan = format!("/knelpunten/{id}/maatregel");
     let reach = Some(chain.bottleneck.reach.as_str()).filter(|reach| !reach.is_empty());
     let reach = reach.map_or(String::new(), |reach| page.t(&format!("steering-reach-{reach}")));
@@ -214,7 +240,8 @@ struct New {
 
 fn new_page(visit: &Visit, page: &Page, form: Fields) -> WebResult {
     let data = visit.app.part::<SteeringData>();
-    let themes = data.themes.iter().map(|theme| Choice::new(&theme.id, page.of(&theme.name).to_owned())).collect();
+    let themes =
+        data.themes.iter().map(|theme| Choice::new(&theme.id, page.of(&theme.name).to_owned())).collect();
     render(page, &New { page: page.clone(), form, themes, regions: regions(visit) })
 }
 
@@ -258,7 +285,9 @@ pub(crate) async fn method(visit: Visit) -> WebResult {
         Verdict::NotMeasured,
     ]
     .into_iter()
-    .map(|verdict| (page.t(&verdict.key()), verdict.badge(), page.t(&format!("steering-method-{}", verdict.code()))))
+    .map(|verdict| {
+        (page.t(&verdict.key()), verdict.badge(), page.t(&format!("steering-method-{}", verdict.code())))
+    })
     .collect();
     render(&page, &MethodPage { page: page.clone(), verdicts })
 }
