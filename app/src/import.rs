@@ -10,6 +10,7 @@ use oever_web::{App, Settings};
 
 use crate::cli::{complain, say};
 use crate::installation::{Installation, capabilities};
+use crate::registers;
 use crate::table::{self, BadRow, Row};
 use crate::{Failure, StoreArgs};
 
@@ -20,6 +21,44 @@ pub enum ImportCommand {
     Directory(ImportArgs),
     /// Which region serves which municipality, with dates
     Regions(ImportArgs),
+    /// Programmes of providers that are in the directory
+    Programmes(ImportArgs),
+    /// What professionals say goes wrong; without a file the 117 statements that come with the program
+    Statements(StatementArgs),
+    /// Running cases of one coordination function, from a spreadsheet
+    Cases(CaseArgs),
+}
+
+/// Statements to import.
+#[derive(Debug, Clone, clap::Args)]
+pub struct StatementArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// File: CSV in UTF-8, Dutch or English headers
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// Cases to import.
+#[derive(Debug, Clone, clap::Args)]
+pub struct CaseArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// Organisation that gets the dossiers: its name, reference or id
+    #[arg(long)]
+    organisation: String,
+    /// Title of the coordinating function, in Dutch
+    #[arg(long)]
+    function: String,
+    /// Which column means what, such as reference=dossiernummer; known headings need not be named
+    #[arg(long = "map", value_name = "MEANING=HEADING")]
+    map: Vec<String>,
+    /// Say what would happen; store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// File: CSV, in UTF-8 or the old Windows encoding
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
 }
 
 /// A file to import.
@@ -57,21 +96,50 @@ impl Outcome {
 /// # Errors
 /// When the file cannot be read or the database refuses.
 pub async fn run(command: ImportCommand) -> Result<bool, Failure> {
-    let (args, kind) = match &command {
-        ImportCommand::Directory(args) => (args, "directory"),
-        ImportCommand::Regions(args) => (args, "regions"),
+    let store = match &command {
+        ImportCommand::Directory(args) | ImportCommand::Regions(args) | ImportCommand::Programmes(args) => {
+            &args.store
+        }
+        ImportCommand::Statements(args) => &args.store,
+        ImportCommand::Cases(args) => &args.store,
     };
-    let installation = Installation::open(&args.store).await?;
+    let installation = Installation::open(store).await?;
     let app = installation.assemble(Settings::default(), capabilities().map_err(Failure::new)?)?.app;
     let ctx = app.machine("administration");
-    let (rows, bad) = table::read(kind, &args.file)?;
-    let mut outcome = Outcome { imported: 0, bad };
-    match command {
-        ImportCommand::Directory(_) => directory(&app, &ctx, &rows, &mut outcome).await?,
-        ImportCommand::Regions(_) => regions(&app, &rows, &mut outcome).await?,
-    }
+    let (file, outcome) = match command {
+        ImportCommand::Directory(args) => {
+            let (rows, bad) = table::read("directory", &args.file)?;
+            let mut outcome = Outcome { imported: 0, bad };
+            directory(&app, &ctx, &rows, &mut outcome).await?;
+            (args.file, outcome)
+        }
+        ImportCommand::Regions(args) => {
+            let (rows, bad) = table::read("regions", &args.file)?;
+            let mut outcome = Outcome { imported: 0, bad };
+            regions(&app, &rows, &mut outcome).await?;
+            (args.file, outcome)
+        }
+        ImportCommand::Programmes(args) => {
+            let outcome = registers::programmes(&app, &ctx, &args.file).await?;
+            (args.file, outcome)
+        }
+        ImportCommand::Statements(args) => {
+            let outcome = registers::statements(&app, &ctx, args.file.as_deref()).await?;
+            (args.file.unwrap_or_else(|| PathBuf::from("statements.csv")), outcome)
+        }
+        ImportCommand::Cases(args) => {
+            let wanted = registers::Cases {
+                organisation: &args.organisation,
+                function: &args.function,
+                map: &args.map,
+                dry_run: args.dry_run,
+            };
+            let outcome = registers::cases(&app, &wanted, &args.file).await?;
+            (args.file, outcome)
+        }
+    };
     installation.close().await;
-    Ok(report(&args.file, outcome))
+    Ok(report(&file, outcome))
 }
 
 fn report(file: &std::path::Path, mut outcome: Outcome) -> bool {

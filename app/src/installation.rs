@@ -1,12 +1,9 @@
 //! Databases, keys and capabilities: what every command stands on.
 
-use std::sync::Arc;
-
 use oever_kernel::{Clock, Entropy};
 use oever_store::{Db, Keyring, KeyringError, Vault, args, transaction};
 use oever_web::{App, Assembly, Base, Capability, Settings};
 
-use crate::subjects::Dossiers;
 use crate::{Failure, StoreArgs};
 
 oever_store::statements! {
@@ -23,9 +20,11 @@ pub fn capabilities() -> Result<Vec<Capability>, String> {
         oever_organisations::capability()?,
         oever_sharing::capability()?,
         oever_reporting::capability()?,
-        oever_linking::capability_with(vec![Arc::new(Dossiers)])?,
+        oever_linking::capability_with(vec![oever_coordination::link_source()])?,
         oever_coordination::capability()?,
         oever_placement::capability()?,
+        oever_followup::capability()?,
+        oever_picture::capability()?,
         oever_steering::capability()?,
     ])
 }

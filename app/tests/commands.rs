@@ -136,6 +136,46 @@ fn imports_name_bad_rows_and_do_the_rest_once() {
 }
 
 #[test]
+fn programmes_statements_and_cases_are_imported_and_bad_cases_are_where_they_are_said_to_be() {
+    let place = Place::new();
+    place.ok(&["migrate", "--create-keys"]);
+    place.ok(&["import", "directory", &sample("directory.csv")]);
+    for _ in 0..2 {
+        assert!(
+            place
+                .ok(&["import", "programmes", &sample("programmes.csv")])
+                .contains("3 rows imported, 0 refused")
+        );
+        assert!(place.ok(&["import", "statements"]).contains("117 rows imported, 0 refused"));
+        assert!(place.ok(&["import", "statements", &sample("statements.csv")]).contains("3 rows imported"));
+    }
+    let (cases, bad) = (sample("cases.csv"), sample("cases-bad-rows.csv"));
+    let to = ["import", "cases", "--organisation", "x-coord", "--function", "Zorgcoördinator regio Utrecht"];
+    place.ok(&[&to[..], &["--dry-run", &cases]].concat());
+    for _ in 0..2 {
+        assert!(place.ok(&[&to[..], &[cases.as_str()]].concat()).contains("3 rows imported, 0 refused"));
+    }
+    let said = place.refused(&[&to[..], &[bad.as_str()]].concat(), "2 rows imported, 7 refused");
+    let expected = std::fs::read_to_string(sample("cases-bad-rows.expected.csv")).unwrap();
+    for row in expected.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
+        let mut parts = row.split(',');
+        let (line, column) = (parts.next().unwrap(), parts.next().unwrap());
+        let place = if column.is_empty() {
+            format!("line {line}:")
+        } else {
+            format!("line {line}, column {column}:")
+        };
+        assert!(said.contains(&place), "{place}\n{said}");
+    }
+    assert!(
+        !said.contains("Safsafani") && !said.contains("tovenarij"),
+        "what stands in a row is not repeated: {said}"
+    );
+    place.refused(&[&to[..], &["--map", "colour=x", &cases]].concat(), "unknown meaning");
+    place.ok(&["audit", "verify"]);
+}
+
+#[test]
 fn the_first_administrator_is_invited_by_the_machine() {
     let place = Place::new();
     place.ok(&["migrate", "--create-keys"]);

@@ -6,12 +6,14 @@ use jiff::civil::Date;
 use oever_clocks::ClockEvent;
 use oever_coordination::{
     AgeGroup, AskedConsent, ClockId, CloseDossier, CloseReason, DossierId, Effect, Facts, Form, Identity,
-    OpenDossier, PlanContent, PlanInput, PlanItemId, PlanStatus, Precision, Sex, StartClock, Who, Wish,
-    WishContent,
+    KNOWN_KINDS, Known, OfferTransfer, OpenDossier, PlanContent, PlanInput, PlanItemId, PlanStatus,
+    Precision, Sex, StartClock, TransferAnswer, TransferId, Who, Wish, WishContent,
 };
+use oever_followup::{Answer, Outcome, ReturnReason};
 use oever_kernel::{OrganisationId, Role, Timestamp};
 use oever_organisations::FunctionView;
-use oever_sharing::{ConsentAnswer, ConsentKind, GivenBy};
+use oever_sharing::{Adviser, ConsentAnswer, ConsentKind, GivenBy};
+use oever_web::WebError;
 use oever_world as world;
 
 use super::directory::Directory;
@@ -25,6 +27,7 @@ pub(crate) struct Opened {
     pub(crate) id: DossierId,
     pub(crate) alias: String,
     pub(crate) function: FunctionView,
+    transfer: Option<TransferId>,
     items: Vec<PlanItemId>,
     clocks: BTreeMap<usize, ClockId>,
 }
@@ -41,7 +44,10 @@ pub(crate) enum Happening {
     Consent(usize),
     ClockStopped(usize),
     Done(usize),
+    MoveOffered(usize),
+    MoveAccepted(usize),
     Closed,
+    FollowedUp(usize),
 }
 
 /// Everything that happened in a dossier, with its moment.
@@ -65,10 +71,21 @@ pub(crate) fn happenings(dossier: &world::Dossier) -> Vec<(Timestamp, Happening)
     for (n, item) in dossier.plan.iter().enumerate() {
         all.extend(item.done.map(|day| (noon(day), Happening::Done(n))));
     }
+    for (n, one) in dossier.moves.iter().enumerate() {
+        all.push((noon(one.offered).plus_seconds(600), Happening::MoveOffered(n)));
+        all.extend(one.accepted.map(|day| (noon(day).plus_seconds(1200), Happening::MoveAccepted(n))));
+    }
     all.extend(dossier.closed.map(|day| (noon(day).plus_seconds(3600), Happening::Closed)));
     // A closed dossier is not worked on any more.
     let end = dossier.closed.map(|day| noon(day).plus_seconds(3600));
     all.retain(|(at, _)| end.is_none_or(|end| *at <= end));
+    // The program counts follow-up from the closing; the world says how it went at each moment.
+    if let Some(closed) = dossier.closed {
+        for (n, moment) in dossier.follow_up.iter().enumerate().filter(|(_, moment)| moment.asked.is_some()) {
+            let due = closed.saturating_add(jiff::Span::new().months(i32::from(moment.months)));
+            all.push((noon(due).plus_seconds(5 * 24 * 3600), Happening::FollowedUp(n)));
+        }
+    }
     all
 }
 
@@ -143,7 +160,53 @@ pub(crate) async fn happen(
             oever_coordination::change_plan_item(app, &ctx, stage.once(), &opened.alias, *id, 1, &input)
                 .await?;
         }
+        Happening::MoveOffered(n) => {
+            let Some(to) = dossier.moves.get(n).map(|one| &one.to_organisation) else { return Ok(()) };
+            let to = directory.function_for(to, &[Role::Coordinator], &region)?;
+            let found =
+                oever_coordination::load_dossier(app, &ctx, &opened.alias, "dossier.transfer").await?;
+            let offer = OfferTransfer {
+                to: to.id,
+                letter: "Zij gaat in jullie regio wonen. Wens en plan staan in het dossier; bel voor de eerste afspraak. (verzonnen)".to_owned(),
+                motivation: "Zonder overdracht begint alles opnieuw; alleen wat de nieuwe regio nodig heeft. (verzonnen)".to_owned(),
+                advised_by: Adviser::PrivacyOfficer,
+            };
+            let version = found.dossier.version;
+            match oever_coordination::offer_transfer(app, &ctx, stage.once(), &opened.alias, version, &offer)
+                .await
+            {
+                Ok(id) => opened.transfer = Some(id),
+                // The sharing table says no between these two: then it does not move.
+                Err(WebError::Refused(_) | WebError::Invalid(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Happening::MoveAccepted(_) => {
+            let Some(id) = opened.transfer.take() else { return Ok(()) };
+            let offered = oever_coordination::transfer(&mut app.db().read().await?, id).await?;
+            let to = directory.functions.values().find(|function| function.id == offered.to_function);
+            let Some(to) = to.cloned() else { return Ok(()) };
+            let ctx = directory.acting(app, &to, "care");
+            let yes = TransferAnswer::Accept;
+            oever_coordination::answer_transfer(app, &ctx, stage.once(), id, offered.version, &yes).await?;
+            opened.alias = oever_coordination::dossier(&mut app.db().read().await?, opened.id).await?.alias;
+            opened.function = to;
+        }
+        Happening::FollowedUp(n) => {
+            let Some(moment) = dossier.follow_up.get(n) else { return Ok(()) };
+            let planned = oever_followup::followups_of(&mut app.db().read().await?, opened.id).await?;
+            let Some(due) =
+                planned.iter().find(|f| f.months == i64::from(moment.months) && f.status == "planned")
+            else {
+                return Ok(());
+            };
+            let answer = follow_up(moment);
+            oever_followup::record_outcome(app, &ctx, stage.once(), due.id, due.version, &answer).await?;
+        }
         Happening::Closed => {
+            if opened.transfer.is_some() {
+                return Ok(()); // offered and not answered yet: it stays open
+            }
             let found = oever_coordination::load_dossier(app, &ctx, &opened.alias, "dossier.close").await?;
             let input = close(dossier);
             let version = found.dossier.version;
@@ -188,12 +251,13 @@ async fn open(
     let items: Vec<PlanInput> =
         dossier.plan.iter().map(|item| plan_item(item, who(directory, world, item, &region))).collect();
     let items = oever_coordination::add_plan_items(app, &ctx, stage.once(), &made.alias, &items).await?;
-    Ok(Opened { id: made.id, alias: made.alias, function, items, clocks: BTreeMap::new() })
+    Ok(Opened { id: made.id, alias: made.alias, function, transfer: None, items, clocks: BTreeMap::new() })
 }
 
 fn identity(dossier: &world::Dossier) -> Identity {
     let birth = dossier.identity.birth.as_ref();
-    let values: Vec<&str> = dossier.identity.attributes.iter().map(|a| a.value.as_str()).collect();
+    let known = dossier.identity.attributes.iter().filter(|a| a.of == world::AttributeOf::Person);
+    let known = known.map(|a| Known { kind: code(&a.kind).replace('_', "-"), value: a.value.clone() });
     Identity {
         name: dossier.identity.name.as_ref().map(world::WrittenName::line).unwrap_or_default(),
         birth_date: birth.map(|birth| birth.value),
@@ -203,11 +267,8 @@ fn identity(dossier: &world::Dossier) -> Identity {
             world::Precision::Year => Precision::Year,
             world::Precision::Estimate => Precision::Estimate,
         }),
-        contact: if values.is_empty() {
-            String::new()
-        } else {
-            format!("{} (verzonnen)", values.join(" · "))
-        },
+        known: known.filter(|known| KNOWN_KINDS.contains(&known.kind.as_str())).collect(),
+        contact: "Alleen bellen tussen 10 en 12 uur; geen voicemail. (verzonnen)".to_owned(),
         safety: String::new(),
         ..Identity::default()
     }
@@ -307,6 +368,20 @@ fn asked(directory: &Directory, consent: &world::Consent) -> Result<AskedConsent
         ends_on: Some(consent.until),
         how: "Mondeling, in een rustige kamer; uitgelegd dat nee ook goed is. (verzonnen)".to_owned(),
     })
+}
+
+fn follow_up(moment: &world::FollowUp) -> Answer {
+    let outcomes: Vec<Outcome> = moment
+        .outcomes
+        .iter()
+        .filter_map(|outcome| Outcome::ALL.iter().copied().find(|known| known.code() == code(outcome)))
+        .collect();
+    let returned = outcomes.contains(&Outcome::Returned);
+    Answer {
+        reasons: if returned { ReturnReason::ALL.iter().copied().take(1).collect() } else { Vec::new() },
+        outcomes,
+        note: String::new(),
+    }
 }
 
 fn close(dossier: &world::Dossier) -> CloseDossier {

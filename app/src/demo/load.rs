@@ -6,7 +6,7 @@ use oever_world::{Dossier, LinkDecision, PlacementRequest, Report, World};
 
 use super::dossiers::Happening;
 use super::stage::{self, Stage};
-use super::{DemoLogin, accounts, directory, dossiers, links, places, reports, steering};
+use super::{DemoLogin, accounts, directory, dossiers, links, picture, places, reports, steering};
 use crate::Failure;
 use crate::cli::complain;
 use crate::installation::{Installation, capabilities};
@@ -92,7 +92,15 @@ pub(crate) async fn load(
                 }
             }
             Step::Dossier(dossier, happening) => {
-                dossiers::happen(&stage, &directory, world, dossier, happening, &sent, &mut opened).await?;
+                let done =
+                    dossiers::happen(&stage, &directory, world, dossier, happening, &sent, &mut opened).await;
+                if let Err(failure) = done {
+                    // What follows on a move depends on what the other side may do: said, and the rest goes on.
+                    if dossier.moves.is_empty() && !matches!(happening, Happening::FollowedUp(_)) {
+                        return Err(failure);
+                    }
+                    complain(&format!("  left out of dossier {}: {failure}", dossier.id));
+                }
             }
             Step::Pair(pair) => {
                 links::decide(&stage, &directory, pair).await?;
@@ -120,6 +128,12 @@ pub(crate) async fn load(
     steering::load(&stage, &directory, world).await?;
     places::end(&stage, world).await?;
     stage.work().await?;
+    if !small {
+        complain("  figures …");
+        if let Err(failure) = picture::load(&stage, &directory, world.plan.years).await {
+            complain(&format!("  no figures released: {failure}"));
+        }
+    }
     Ok(logins)
 }
 

@@ -6,6 +6,7 @@ mod dossiers;
 mod links;
 mod load;
 mod pages;
+mod picture;
 mod places;
 mod reports;
 mod stage;
