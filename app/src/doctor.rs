@@ -87,10 +87,11 @@ fn keys(folder: &Path) -> Vec<Check> {
             "the keys were made by `oever demo`",
             "Never use them for real people: `oever migrate --create-keys` in another folder.",
         )),
-        Ok((false, Err(error))) => checks.push(wrong(error.to_string(), "Restore it from your key backup.")),
         Ok((false, Ok(()))) => checks.push(good("key files can be read")),
         Err(KeyringError::Missing(_)) => {}
-        Err(error) => checks.push(wrong(error.to_string(), "Restore it from your key backup.")),
+        Ok((false, Err(error))) | Err(error) => {
+            checks.push(wrong(error.to_string(), "Restore it from your key backup."))
+        }
     }
     checks
 }
@@ -99,7 +100,7 @@ fn keys(folder: &Path) -> Vec<Check> {
 fn permissions(path: &Path, metadata: &std::fs::Metadata) -> Check {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    if mode.trailing_zeros() >= 6 {
         good(format!("key file {} is for its owner only ({mode:o})", path.display()))
     } else {
         wrong(
@@ -138,7 +139,8 @@ async fn databases(store: &StoreArgs) -> Vec<Check> {
     match installation.vault.erasures().await {
         Ok(erased) => checks.push(good(format!("{} records on the erasure list", erased.len()))),
         Err(error) => {
-            checks.push(wrong(format!("key store: {error}"), "`oever migrate` brings the schema up to date."))
+            checks
+                .push(wrong(format!("key store: {error}"), "`oever migrate` brings the schema up to date."));
         }
     }
     match installation.fact("demo").await {
@@ -242,7 +244,7 @@ fn folder_of_rules(folder: &str, files: &[RuleFile], today: Date) -> Vec<Check> 
     let mut checks = Vec::new();
     let (mut sources, mut low, mut expired) = (0usize, 0usize, 0usize);
     for file in files {
-        if !file.name.ends_with(".toml") {
+        if file.name.strip_suffix(".toml").is_none() {
             let remarks = file.text.lines().take_while(|line| line.starts_with('#')).count();
             sources += usize::from(remarks > 0);
             continue;
@@ -297,10 +299,10 @@ impl Seen {
         for (key, value) in table {
             match (key.as_str(), value) {
                 ("source" | "sources", value) if !value.as_str().is_some_and(str::is_empty) => {
-                    self.sources += 1
+                    self.sources += 1;
                 }
                 ("certainty", toml::Value::String(text)) => {
-                    self.low += usize::from(text == "low" || text == "l")
+                    self.low += usize::from(text == "low" || text == "l");
                 }
                 ("valid_until", value) => {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -45,6 +45,7 @@ pub(crate) async fn run(
     assembly: &Assembly,
     listener: TcpListener,
     metrics_token: Option<String>,
+    #[allow(clippy::option_option, reason = "no worker, a worker without mail, a worker with mail")]
     worker: Option<Option<Post>>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {

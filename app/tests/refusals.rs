@@ -56,7 +56,10 @@ async fn every_guarded_route_refuses_the_public_and_every_wrong_role() {
         let path = match filled(spec.path, &fixtures) {
             Ok(path) => path,
             Err(name) => {
-                wrong.push(format!("{} {}: no fixture for {{{name}}} in app/tests/fixtures.rs", spec.method, spec.path));
+                wrong.push(format!(
+                    "{} {}: no fixture for {{{name}}} in app/tests/fixtures.rs",
+                    spec.method, spec.path
+                ));
                 continue;
             }
         };
@@ -64,7 +67,11 @@ async fn every_guarded_route_refuses_the_public_and_every_wrong_role() {
             continue;
         }
         let answer = visit(&app, &anonymous, spec, &path).await;
-        let refused = if path.starts_with("/api/") { answer.status == 401 } else { answer.status == 303 && answer.location.starts_with("/inloggen") };
+        let refused = if path.starts_with("/api/") {
+            answer.status == 401
+        } else {
+            answer.status == 303 && answer.location.starts_with("/inloggen")
+        };
         if !refused {
             wrong.push(format!("{} {}: the public gets {}", spec.method, spec.path, answer.status));
         }
@@ -75,7 +82,10 @@ async fn every_guarded_route_refuses_the_public_and_every_wrong_role() {
             }
             let answer = visit(&app, browser, spec, &path).await;
             if answer.status != 404 {
-                wrong.push(format!("{} {}: {who:?} may not {action} and gets {}", spec.method, spec.path, answer.status));
+                wrong.push(format!(
+                    "{} {}: {who:?} may not {action} and gets {}",
+                    spec.method, spec.path, answer.status
+                ));
             }
         }
     }
@@ -98,7 +108,10 @@ async fn every_route_to_a_record_refuses_other_organisations() {
             }
             let answer = visit(&app, browser, spec, &path).await;
             if answer.status != 404 {
-                wrong.push(format!("{} {}: {who:?} of another organisation gets {}", spec.method, spec.path, answer.status));
+                wrong.push(format!(
+                    "{} {}: {who:?} of another organisation gets {}",
+                    spec.method, spec.path, answer.status
+                ));
             }
         }
     }

@@ -270,7 +270,6 @@ fn identity(dossier: &world::Dossier) -> Identity {
         known: known.filter(|known| KNOWN_KINDS.contains(&known.kind.as_str())).collect(),
         contact: "Alleen bellen tussen 10 en 12 uur; geen voicemail. (verzonnen)".to_owned(),
         safety: String::new(),
-        ..Identity::default()
     }
 }
 

@@ -179,23 +179,19 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
 
 /// A folder that goes when the demo stops, or the one that was asked for.
 fn folder(args: &DemoArgs) -> Result<(PathBuf, Option<tempfile::TempDir>), Failure> {
-    match &args.folder {
-        Some(folder) => {
-            std::fs::create_dir_all(folder)?;
-            if std::fs::read_dir(folder)?.next().is_some() {
-                return Err(Failure::new(format!("{} is not empty", folder.display()))
-                    .advice("A demo starts in a new folder."));
-            }
-            Ok((folder.clone(), None))
+    if let Some(folder) = &args.folder {
+        std::fs::create_dir_all(folder)?;
+        if std::fs::read_dir(folder)?.next().is_some() {
+            return Err(Failure::new(format!("{} is not empty", folder.display()))
+                .advice("A demo starts in a new folder."));
         }
-        None => {
-            // In memory where the machine offers it: nothing touches the disk, and it is quick.
-            let memory = std::path::Path::new("/dev/shm");
-            let make =
-                |place: &std::path::Path| tempfile::Builder::new().prefix("oever-demo-").tempdir_in(place);
-            let temporary = make(memory).or_else(|_| make(&std::env::temp_dir()))?;
-            Ok((temporary.path().to_owned(), Some(temporary)))
-        }
+        Ok((folder.clone(), None))
+    } else {
+        // In memory where the machine offers it: nothing touches the disk, and it is quick.
+        let memory = std::path::Path::new("/dev/shm");
+        let make = |place: &std::path::Path| tempfile::Builder::new().prefix("oever-demo-").tempdir_in(place);
+        let temporary = make(memory).or_else(|_| make(&std::env::temp_dir()))?;
+        Ok((temporary.path().to_owned(), Some(temporary)))
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) async fn load(stage: &Stage, directory: &Directory, years: u16) -> Re
                 Ok(_) => {}
                 // Too few, or too close to what was released: that is an answer, also in a demo.
                 Err(ReleaseError::Refused(why)) => {
-                    complain(&format!("  {} {year}: not released ({why})", kind.code()))
+                    complain(&format!("  {} {year}: not released ({why})", kind.code()));
                 }
                 Err(error) => return Err(Failure::new(error.to_string())),
             }

@@ -99,7 +99,8 @@ fn input(report: &world::Report, n: usize) -> SubmitReport {
     let known = identity.map_or(&[][..], |identity| &identity.attributes);
     let about_place = report.people.is_empty();
     // Signals about places go to the police now and then; people always to who coordinates help.
-    let destination = if about_place && n % 3 == 0 { Destination::Police } else { Destination::Coordination };
+    let destination =
+        if about_place && n.is_multiple_of(3) { Destination::Police } else { Destination::Coordination };
     SubmitReport {
         urgency: Urgency::from_code(&code(&report.urgency)),
         setting: Setting::from_code(&code(&report.setting)),
@@ -127,13 +128,13 @@ fn person(reported: &world::ReportedPerson) -> Person {
     Person {
         part: Part::from_code(&code(&reported.part)).unwrap_or(Part::Unknown),
         name: reported.identity.name.as_ref().map(world::WrittenName::line).unwrap_or_default(),
-        birth: reported.identity.birth.as_ref().map(partial),
+        birth: reported.identity.birth.map(partial),
         represented: None,
         representative: String::new(),
     }
 }
 
-fn partial(birth: &world::PartialDate) -> PartialDate {
+fn partial(birth: world::PartialDate) -> PartialDate {
     let precision = Precision::from_code(&code(&birth.precision)).unwrap_or(Precision::Estimate);
     let (month, day) = match precision {
         Precision::Day => (Some(birth.value.month()), Some(birth.value.day())),
@@ -163,7 +164,7 @@ fn safety(n: usize) -> Safety {
     Safety {
         safe_contact: format!("{} (verzonnen)", contact[n % contact.len()]),
         must_not_know: format!("{} (verzonnen)", not[n % not.len()]),
-        voicemail: Some(if n % 5 == 0 { Voicemail::Yes } else { Voicemail::No }),
+        voicemail: Some(if n.is_multiple_of(5) { Voicemail::Yes } else { Voicemail::No }),
         ..Safety::default()
     }
 }

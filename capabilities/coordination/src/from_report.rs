@@ -24,7 +24,7 @@ fn taken_over(found: &ReportForDossier) -> (Identity, Facts) {
         .iter()
         .find(|person| matches!(person.part, Part::PossibleVictim | Part::Both))
         .or_else(|| content.people.iter().find(|person| person.part == Part::Unknown));
-    let birth = person.and_then(|person| person.birth.as_ref()).and_then(day);
+    let birth = person.and_then(|person| person.birth).and_then(day);
     let safety = &content.safety;
     let lines = |parts: &[&str]| {
         parts.iter().copied().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n")
@@ -74,7 +74,7 @@ fn interpreter(person: &Person) -> String {
 }
 
 /// A date as far as it is known: what is missing becomes the first, and the precision says so.
-fn day(date: &PartialDate) -> Option<(Date, Precision)> {
+fn day(date: PartialDate) -> Option<(Date, Precision)> {
     let precision: Precision = oever_reporting::Code::code(date.precision).parse().ok()?;
     Some((Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).ok()?, precision))
 }

@@ -115,12 +115,12 @@ pub async fn release(
     let allowed = app.authorise(ctx, "picture.release", &Record::owned("release", id, actor.organisation))?;
     let mut problem = FormProblem::default();
     problem.require(request.layout.fits(request.kind), "layout", "picture-error-layout");
-    let crossed = match (&request.narrow, request.layout) {
+    let crossed = !matches!(
+        (&request.narrow, request.layout),
         (Some(Narrow::Form(_)), Layout::Year | Layout::RegionForm)
-        | (Some(Narrow::Age(_)), Layout::Year | Layout::RegionAge) => false,
-        (Some(_), Layout::Outcome) => false,
-        _ => true,
-    };
+            | (Some(Narrow::Age(_)), Layout::Year | Layout::RegionAge)
+            | (Some(_), Layout::Outcome)
+    );
     problem.require(crossed, "filter", "picture-error-filter");
     let this_year = i64::from(ctx.today().year());
     problem.require((2000..=this_year).contains(&request.year), "year", "web-error-number");

@@ -201,7 +201,7 @@ async fn later_tables_come_from_the_same_counts_and_give_nothing_more_away() {
         app.advance_days(91);
         match release(&app.app, &app.ctx(Who::Policy), app.submission(), &year(Layout::RegionForm)).await {
             Err(ReleaseError::Web(WebError::Invalid(problem))) => {
-                assert_eq!(problem.0[0].message, "picture-error-increment")
+                assert_eq!(problem.0[0].message, "picture-error-increment");
             }
             other => panic!("one person more shows: {other:?}"),
         }

@@ -67,7 +67,7 @@ fn facts(rules: &PlacementRules, needs: &Needs) -> Facts {
         match needs.funding.get(&question.id).map(String::as_str) {
             Some("") => facts.leave_open(question.id.clone()),
             Some(value) if question.values.iter().any(|v| v.id == value) => {
-                facts.set(question.id.clone(), value)
+                facts.set(question.id.clone(), value);
             }
             Some(_) | None => {}
         }

@@ -91,9 +91,9 @@ pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
     // Both tables are about the same people: the second is audited beside the first.
     let date = ctx.today();
     let population = format!("people without a place, {} months to {date}", rules.terms.gap_months);
-    let first = counted.release(&population, "gaps", &counted.gap_people, date, &[]);
+    let first = Counted::release(&population, "gaps", &counted.gap_people, date, &[]);
     let earlier: Vec<Release> = first.iter().map(|release| release.value().clone()).collect();
-    let second = counted.release(&population, "help", &counted.help_people, date, &earlier);
+    let second = Counted::release(&population, "help", &counted.help_people, date, &earlier);
 
     let mut gaps: Vec<Gap> = Vec::new();
     for (label, facts) in &counted.gaps {
@@ -219,7 +219,9 @@ impl Counted {
             order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
             let keep: BTreeSet<String> =
                 order.into_iter().take(SHOWN).map(|(label, _)| label.clone()).collect();
-            people.iter_mut().for_each(|labels| labels.retain(|label| keep.contains(label)));
+            for labels in people.iter_mut() {
+                labels.retain(|label| keep.contains(label));
+            }
         }
         let kept = |people: &[Vec<String>]| people.iter().flatten().cloned().collect::<BTreeSet<_>>();
         let (gaps, help) = (kept(&self.gap_people), kept(&self.help_people));
@@ -229,7 +231,6 @@ impl Counted {
 
     /// `None` when there is too little to show anything.
     fn release(
-        &self,
         population: &str,
         name: &str,
         people: &[Vec<String>],
@@ -297,13 +298,12 @@ impl Refused {
             for second in rest.iter().skip(i + 1) {
                 let pair = ((*first).clone(), (*second).clone());
                 let known = self.tried.borrow().get(&pair).copied();
-                let refused = match known {
-                    Some(refused) => refused,
-                    None => {
-                        let refused = nobody_takes(rules, network, &[first, second])?;
-                        self.tried.borrow_mut().insert(pair.clone(), refused);
-                        refused
-                    }
+                let refused = if let Some(refused) = known {
+                    refused
+                } else {
+                    let refused = nobody_takes(rules, network, &[first, second])?;
+                    self.tried.borrow_mut().insert(pair.clone(), refused);
+                    refused
                 };
                 if refused {
                     gaps.push(vec![pair.0, pair.1]);

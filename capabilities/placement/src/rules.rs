@@ -127,7 +127,7 @@ impl PlacementRules {
         let funding = rule_files("funding");
         let funding: Vec<(&str, &str)> = funding
             .iter()
-            .filter(|file| file.name.ends_with(".toml"))
+            .filter(|file| file.name.strip_suffix(".toml").is_some())
             .map(|file| (file.name.as_str(), file.text.as_str()))
             .collect();
         let funding = FundingRules::parse(&funding).map_err(|error| format!("rules/funding: {error}"))?;

@@ -174,7 +174,7 @@ fn parse(text: &str) -> Result<Vec<Statement>, Vec<(u64, String)>> {
                         wrong.push((line, "id, statement and source are needed".into()));
                     }
                     Ok(row) if !seen.insert(row.id.clone()) => {
-                        wrong.push((line, format!("{} stands there twice", row.id)))
+                        wrong.push((line, format!("{} stands there twice", row.id)));
                     }
                     Ok(row) => rows.push(row),
                 }

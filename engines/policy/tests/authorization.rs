@@ -93,7 +93,10 @@ const EXPECTED: &[(&str, [&[&str]; 5])] = &[
     ("dossier.edit", [&["coordinator"], &[], &[], &[], &[]]),
     ("dossier.export", [&["coordinator"], &[], &[], &[], &[]]),
     ("dossier.read", [&["coordinator"], &[], &[], &[], &[]]),
-    ("dossier.read_shared_part", [&[], &["coordinator", "municipality", "provider", "national_centre"], &[], &[], &[]]),
+    (
+        "dossier.read_shared_part",
+        [&[], &["coordinator", "municipality", "provider", "national_centre"], &[], &[], &[]],
+    ),
     ("dossier.reveal_identity", [&["coordinator"], &[], &[], &[], &[]]),
     ("dossier.transfer", [&["coordinator"], &[], &[], &[], &[]]),
     ("followup.record", [&["coordinator"], &[], &[], &[], &[]]),

@@ -134,13 +134,14 @@ pub(crate) async fn post(visit: Visit, form: Form) -> WebResult {
     let request = ReleaseRequest { kind, year, layout, narrow };
     match release(&visit.app, &visit.ctx, submission, &request).await {
         Ok(_) => see_other(&format!("/beeld?jaar={year}&notice=picture-notice-released")),
-        Err(ReleaseError::Refused(error)) => match explained(&visit, &error, request.narrow.is_some()) {
-            Some(field) => release_page(&visit, vec![field], form.fields.clone()).await,
-            None => {
+        Err(ReleaseError::Refused(error)) => {
+            if let Some(field) = explained(&visit, &error, request.narrow.is_some()) {
+                release_page(&visit, vec![field], form.fields.clone()).await
+            } else {
                 tracing::error!(%error, "a table could not be made");
                 Err(WebError::Broken)
             }
-        },
+        }
         Err(ReleaseError::Web(WebError::Invalid(FormProblem(errors)))) => {
             release_page(&visit, errors, form.fields.clone()).await
         }

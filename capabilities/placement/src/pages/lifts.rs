@@ -49,12 +49,12 @@ async fn list(visit: Visit, lifter: &str, action: &'static str) -> WebResult {
     let mut programmes: BTreeMap<ProgrammeId, Programme> = BTreeMap::new();
     let mut askers = BTreeMap::new();
     for lift in &lifts {
-        if !programmes.contains_key(&lift.programme) {
-            programmes.insert(lift.programme, queries::programme(&mut read, lift.programme).await?);
+        if let std::collections::btree_map::Entry::Vacant(e) = programmes.entry(lift.programme) {
+            e.insert(queries::programme(&mut read, lift.programme).await?);
         }
-        if !askers.contains_key(&lift.organisation) {
+        if let std::collections::btree_map::Entry::Vacant(e) = askers.entry(lift.organisation) {
             let name = oever_organisations::organisation(&mut read, lift.organisation).await?.name;
-            askers.insert(lift.organisation, name);
+            e.insert(name);
         }
     }
     drop(read);

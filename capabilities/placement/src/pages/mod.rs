@@ -58,7 +58,7 @@ pub(crate) fn care(visit: Visit) -> Visit {
 /// A whole number that may be left empty.
 pub(crate) fn number(form: &oever_web::Fields, name: &str) -> Result<Option<i64>, WebError> {
     form.some(name)
-        .map(|text| text.parse::<i64>())
+        .map(str::parse::<i64>)
         .transpose()
         .map_err(|_| WebError::Invalid(oever_web::FormProblem::at(name, "web-error-number")))
 }
