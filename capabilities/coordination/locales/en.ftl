@@ -698,3 +698,4 @@ coordination-known-address-hint = Postal code and number. Not the address of a s
 coordination-known-document-number = Number of passport, card or residence document
 coordination-import-column-phone = Telephone number
 coordination-action-dossier-read-shared-part = Looked at a shared part
+coordination-clock-state = How the clock stands

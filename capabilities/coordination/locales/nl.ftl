@@ -698,3 +698,4 @@ coordination-known-address-hint = Postcode en huisnummer. Niet het adres van een
 coordination-known-document-number = Nummer van paspoort, kaart of verblijfsdocument
 coordination-import-column-phone = Telefoonnummer
 coordination-action-dossier-read-shared-part = Keek in een gedeeld onderdeel
+coordination-clock-state = Hoe de klok staat
