@@ -90,7 +90,7 @@ fn keys(folder: &Path) -> Vec<Check> {
         Ok((false, Ok(()))) => checks.push(good("key files can be read")),
         Err(KeyringError::Missing(_)) => {}
         Ok((false, Err(error))) | Err(error) => {
-            checks.push(wrong(error.to_string(), "Restore it from your key backup."))
+            checks.push(wrong(error.to_string(), "Restore it from your key backup."));
         }
     }
     checks

@@ -21,7 +21,7 @@ impl Post {
     ///
     /// # Errors
     /// When the address of the server or of the sender is none.
-    pub(crate) fn new(args: &MailArgs) -> Result<Option<Self>, Failure> {
+    pub(crate) fn new(args: &MailArgs) -> Result<Option<Box<Self>>, Failure> {
         let Some(address) = &args.smtp else { return Ok(None) };
         // The address can hold a password: it is not repeated.
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(address)
@@ -35,7 +35,7 @@ impl Post {
             Failure::new("--mail-from is not a mail address")
                 .advice("Expected for example oever@organisation.example.")
         })?;
-        Ok(Some(Self { transport, from }))
+        Ok(Some(Box::new(Self { transport, from })))
     }
 
     /// Sends what waits. What cannot be sent stays, with a short code.

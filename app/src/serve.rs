@@ -10,7 +10,8 @@ use tokio::sync::watch;
 use crate::config::MailArgs;
 use crate::installation::{Installation, capabilities};
 use crate::mail::Post;
-use crate::{Failure, ServeArgs, StoreArgs, http, telemetry, worker};
+use crate::worker::{self, Worker};
+use crate::{Failure, ServeArgs, StoreArgs, http, telemetry};
 
 /// Serves until told to stop.
 ///
@@ -32,7 +33,7 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
         &assembly,
         listener,
         args.metrics_token.clone(),
-        (!args.no_worker).then_some(post),
+        if args.no_worker { Worker::Elsewhere } else { Worker::Here(post) },
         http::told_to_stop(),
     )
     .await;
@@ -45,15 +46,17 @@ pub(crate) async fn run(
     assembly: &Assembly,
     listener: TcpListener,
     metrics_token: Option<String>,
-    #[allow(clippy::option_option, reason = "no worker, a worker without mail, a worker with mail")]
-    worker: Option<Option<Post>>,
+    worker: Worker,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
     let (tell, told) = watch::channel(false);
-    let working = worker.map(|post| {
-        let registry = Arc::new(assembly.registry.clone());
-        tokio::spawn(worker::work(assembly.app.clone(), registry, post, told))
-    });
+    let working = match worker {
+        Worker::Elsewhere => None,
+        Worker::Here(post) => {
+            let registry = Arc::new(assembly.registry.clone());
+            Some(tokio::spawn(worker::work(assembly.app.clone(), registry, post, told)))
+        }
+    };
     let router = http::surround(&assembly.app, assembly.router.clone(), metrics_token);
     let served = http::serve(listener, router, stop).await;
     let _ = tell.send(true);

@@ -11,11 +11,19 @@ use crate::mail::Post;
 /// How often the worker looks.
 const PERIOD: Duration = Duration::from_secs(2);
 
+/// Whether a serving process works too.
+pub(crate) enum Worker {
+    /// Another process does: `oever worker`.
+    Elsewhere,
+    /// This one does; without a mail server, mail waits in the outbox.
+    Here(Option<Box<Post>>),
+}
+
 /// Works until told to stop; a round that has begun is finished.
 pub(crate) async fn work(
     app: App,
     registry: Arc<Registry>,
-    post: Option<Post>,
+    post: Option<Box<Post>>,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut rounds = tokio::time::interval(PERIOD);

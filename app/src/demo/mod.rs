@@ -26,6 +26,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::{complain, say};
 use crate::installation::{Installation, capabilities};
+use crate::worker::Worker;
 use crate::{Failure, StoreArgs, http, serve, telemetry};
 
 pub(crate) use accounts::DemoLogin;
@@ -172,7 +173,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
     }
     // Loading took a while: the clock catches up and runs on.
     tokio::spawn(time.run());
-    let served = serve::run(&assembly, listener, None, Some(None), http::told_to_stop()).await;
+    let served = serve::run(&assembly, listener, None, Worker::Here(None), http::told_to_stop()).await;
     installation.close().await;
     served
 }

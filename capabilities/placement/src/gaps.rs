@@ -88,41 +88,39 @@ pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
     let network = Network::new(&rules, programmes);
     let demand = demand(app, ctx, &rules, unmet).await?;
     let counted = Counted::new(&rules, &network, &demand)?;
-    // Both tables are about the same people: the second is audited beside the first.
     let date = ctx.today();
     let population = format!("people without a place, {} months to {date}", rules.terms.gap_months);
-    let first = Counted::release(&population, "gaps", &counted.gap_people, date, &[]);
-    let earlier: Vec<Release> = first.iter().map(|release| release.value().clone()).collect();
-    let second = Counted::release(&population, "help", &counted.help_people, date, &earlier);
+    let release = counted.release(&population, date);
+    let people = |label: &str| release.as_ref().and_then(|release| release.cell(&[label]));
 
-    let mut gaps: Vec<Gap> = Vec::new();
-    for (label, facts) in &counted.gaps {
-        if let Some(people) = first.as_ref().and_then(|release| release.cell(&[label])) {
-            gaps.push(Gap { facts: facts.clone(), people });
-        }
-    }
+    let mut gaps: Vec<Gap> = counted
+        .gaps
+        .iter()
+        .filter_map(|(label, facts)| Some(Gap { facts: facts.clone(), people: people(label)? }))
+        .collect();
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.people.value().count()));
-    let mut relaxations: Vec<Relaxation> = Vec::new();
-    for (label, (programme, condition)) in &counted.help {
-        let people = second.as_ref().and_then(|release| release.cell(&[label]));
-        if let (Some(people), Some(found)) = (people, network.programmes.get(programme)) {
+    let mut relaxations: Vec<Relaxation> = counted
+        .help
+        .iter()
+        .filter_map(|(label, (programme, condition))| {
+            let found = network.programmes.get(programme)?;
             let condition =
                 condition.as_ref().and_then(|id| found.conditions.iter().find(|c| c.id == *id).cloned());
-            relaxations.push(Relaxation {
+            Some(Relaxation {
                 programme: *programme,
                 name: found.name.clone(),
                 condition,
-                people,
-            });
-        }
-    }
+                people: people(label)?,
+            })
+        })
+        .collect();
     // What is withheld says nothing: only changes with a count are worth a line.
     relaxations.retain(|relaxation| relaxation.people.value().count().is_some_and(|n| n > 0));
     relaxations.sort_by_key(|relaxation| std::cmp::Reverse(relaxation.people.value().count()));
     Ok(Gaps {
         months: rules.terms.gap_months,
         days: rules.terms.unmet_after_days,
-        people: first.as_ref().and_then(|release| release.cell(&[oever_disclosure::TOTAL])),
+        people: people(oever_disclosure::TOTAL),
         gaps: Explained::new(gaps, explanation(&rules)),
         relaxations: Explained::new(relaxations, explanation(&rules)),
         takes: takes(&rules, &network)?,
@@ -149,12 +147,14 @@ async fn demand(
     Ok(demand)
 }
 
+/// Gaps and changes counted over the same people, as categories of one table: nothing about one gives away
+/// what is withheld of the other.
+#[derive(Default)]
 struct Counted {
     gaps: BTreeMap<String, Vec<Fact>>,
     help: BTreeMap<String, (ProgrammeId, Option<String>)>,
     /// Per person the labels that hold.
-    gap_people: Vec<Vec<String>>,
-    help_people: Vec<Vec<String>>,
+    people: Vec<BTreeSet<String>>,
 }
 
 /// The label of people to whom nothing in the table applies.
@@ -162,101 +162,96 @@ const NONE: &str = "none";
 
 impl Counted {
     fn new(rules: &PlacementRules, network: &Network, demand: &[engine::Demand]) -> Result<Self, WebError> {
-        let broken = |error: engine::MatchError| {
-            tracing::error!(%error, "gaps");
-            WebError::Broken
-        };
-        let mut counted = Self {
-            gaps: BTreeMap::new(),
-            help: BTreeMap::new(),
-            gap_people: Vec::new(),
-            help_people: Vec::new(),
-        };
-        let people: Vec<BTreeSet<Fact>> = demand.iter().map(|d| facts(rules, &d.request)).collect();
+        let mut counted = Self::default();
         let refused = Refused::new(rules, network)?;
-        for facts in &people {
-            let mut labels = Vec::new();
-            for gap in refused.gaps_in(rules, network, facts)? {
-                let label = gap.iter().map(|(a, v)| format!("{a}={v}")).collect::<Vec<_>>().join("&");
-                counted.gaps.insert(label.clone(), gap);
-                labels.push(label);
-            }
-            counted.gap_people.push(labels);
-        }
         for person in demand {
-            let ranking =
-                engine::rank(&rules.schema, &person.request, &network.entries, &[]).map_err(broken)?;
             let mut labels = BTreeSet::new();
-            let closed = ranking.fitting.is_empty();
-            for near in ranking
-                .near_misses
-                .iter()
-                .filter(|near| closed && near.emergency.is_none() && near.broken.len() == 1)
-            {
-                let Some((programme, _)) = parse_entry(&near.programme) else { continue };
-                let condition = match near.broken.first() {
-                    Some(engine::Reason::Condition(reason)) => Some(reason.condition.clone()),
-                    _ => None,
-                };
-                let label = format!("{programme}/{}", condition.as_deref().unwrap_or("+1"));
+            for gap in refused.gaps_in(rules, network, &facts(rules, &person.request))? {
+                let facts: Vec<String> = gap.iter().map(|(a, v)| format!("{a}={v}")).collect();
+                let label = format!("gap {}", facts.join("&"));
+                counted.gaps.insert(label.clone(), gap);
+                labels.insert(label);
+            }
+            for (programme, condition) in single_changes(rules, network, &person.request)? {
+                let label = format!("help {programme}/{}", condition.as_deref().unwrap_or("+1"));
                 counted.help.insert(label.clone(), (programme, condition));
                 labels.insert(label);
             }
-            counted.help_people.push(labels.into_iter().collect());
+            counted.people.push(labels);
         }
         counted.keep_largest();
         Ok(counted)
     }
 
-    /// Few labels are shown; the rest is not counted apart.
+    /// Few labels of each kind are shown; the rest is not counted apart.
     fn keep_largest(&mut self) {
-        for people in [&mut self.gap_people, &mut self.help_people] {
-            let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
-            for label in people.iter().flatten() {
-                *counts.entry(label).or_default() += 1;
-            }
-            let mut order: Vec<(&String, usize)> = counts.into_iter().collect();
-            order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-            let keep: BTreeSet<String> =
-                order.into_iter().take(SHOWN).map(|(label, _)| label.clone()).collect();
-            for labels in people.iter_mut() {
-                labels.retain(|label| keep.contains(label));
-            }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for label in self.people.iter().flatten() {
+            *counts.entry(label).or_default() += 1;
         }
-        let kept = |people: &[Vec<String>]| people.iter().flatten().cloned().collect::<BTreeSet<_>>();
-        let (gaps, help) = (kept(&self.gap_people), kept(&self.help_people));
-        self.gaps.retain(|label, _| gaps.contains(label));
-        self.help.retain(|label, _| help.contains(label));
+        let largest = |labels: Vec<&String>| -> BTreeSet<String> {
+            let mut labels = labels;
+            labels.sort_by_key(|label| (std::cmp::Reverse(counts.get(label.as_str()).copied()), *label));
+            labels.into_iter().take(SHOWN).cloned().collect()
+        };
+        let mut keep = largest(self.gaps.keys().collect());
+        keep.append(&mut largest(self.help.keys().collect()));
+        self.gaps.retain(|label, _| keep.contains(label));
+        self.help.retain(|label, _| keep.contains(label));
+        for labels in &mut self.people {
+            labels.retain(|label| keep.contains(label));
+        }
     }
 
     /// `None` when there is too little to show anything.
-    fn release(
-        population: &str,
-        name: &str,
-        people: &[Vec<String>],
-        date: jiff::civil::Date,
-        earlier: &[Release],
-    ) -> Option<Protected<Release>> {
-        let labels: BTreeSet<&str> = people.iter().flatten().map(String::as_str).chain([NONE]).collect();
+    fn release(&self, population: &str, date: jiff::civil::Date) -> Option<Protected<Release>> {
+        let labels = self.gaps.keys().chain(self.help.keys()).map(String::as_str).chain([NONE]);
         let released = (|| {
-            let dimension = Dimension::flat(name, labels)?.multiple()?;
+            let dimension = Dimension::flat("gaps and changes", labels)?.multiple()?;
             let shape = Shape::new(population, vec![], vec![dimension])?;
-            let rows = people.iter().map(|labels| {
+            let rows = self.people.iter().map(|labels| {
                 let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
                 vec![if labels.is_empty() { vec![NONE] } else { labels }]
             });
             let table = Table::tabulate(shape, rows)?;
             let parameters = Parameters::default().max_withheld_percent(100)?.without_attribute_check();
-            protect(&table, &parameters, &ReleaseId::new(&format!("placement-{name}-{date}"))?, date, earlier)
+            protect(&table, &parameters, &ReleaseId::new(&format!("placement-gaps-{date}"))?, date, &[])
         })();
         match released {
             Ok(release) => Some(release),
             Err(error) => {
-                tracing::info!(%error, name, "too little to show");
+                tracing::info!(%error, "gaps: too little to show");
                 None
             }
         }
     }
+}
+
+/// The single changes that would give this person a place: programme and the condition that would have to
+/// go, or none for one more place. Empty for whoever already fits somewhere.
+fn single_changes(
+    rules: &PlacementRules,
+    network: &Network,
+    request: &engine::Request,
+) -> Result<Vec<(ProgrammeId, Option<String>)>, WebError> {
+    let ranking = engine::rank(&rules.schema, request, &network.entries, &[]).map_err(|error| {
+        tracing::error!(%error, "gaps");
+        WebError::Broken
+    })?;
+    if !ranking.fitting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let one_away = ranking.near_misses.iter().filter(|near| near.emergency.is_none());
+    let changes = one_away.filter_map(|near| {
+        let [reason] = near.broken.as_slice() else { return None };
+        let (programme, _) = parse_entry(&near.programme)?;
+        let condition = match reason {
+            engine::Reason::Condition(reason) => Some(reason.condition.clone()),
+            _ => None,
+        };
+        Some((programme, condition))
+    });
+    Ok(changes.collect())
 }
 
 fn facts(rules: &PlacementRules, request: &engine::Request) -> BTreeSet<Fact> {
