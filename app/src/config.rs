@@ -35,8 +35,8 @@ pub struct ServeArgs {
     /// Address and port to listen on
     #[arg(long, env = "OEVER_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address where others reach this installation, such as https://oever.example
-    #[arg(long, env = "OEVER_BASE_URL")]
+    /// Address where others reach this installation
+    #[arg(long, env = "OEVER_BASE_URL", value_name = "https://oever.example")]
     pub base_url: Option<String>,
     /// Trust X-Forwarded-For of the proxy in front
     #[arg(long, env = "OEVER_BEHIND_PROXY")]
