@@ -58,6 +58,8 @@ test("somebody tells something without an account", async () => {
   // An empty answer leads to the summary, and its link to the first choice.
   await tabTo(page, "Verder");
   await enter(page);
+  // The browser moves the focus to the summary at the first frame, which may come after the load.
+  await page.waitForFunction(() => document.activeElement?.id === "error-summary-heading");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "who");
