@@ -41,6 +41,8 @@ pub(crate) fn request(
         .iter()
         // categorical shelter is placed by the national centre only
         .filter(|p| national || p.kind != ProgrammeKind::Categorical)
+        // nobody asks for a place where the person is not safe
+        .filter(|p| !request.danger_regions.contains(&p.region))
         .map(|p| {
             let by_fit = match fit(&dossier.needs, p) {
                 Fit::Fits => 40,

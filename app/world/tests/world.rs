@@ -112,6 +112,12 @@ fn references_hold_and_numbers_occur_once() {
     for request in &world.placement_requests {
         assert!(dossiers.contains(&request.dossier));
         assert!(request.offers.iter().all(|o| programmes.contains(&o.programme)));
+        // the product refuses this question, and the whole demo would not start
+        let unsafe_place = |code: &str| {
+            let programme = world.programmes.iter().find(|p| p.code == code);
+            programme.is_some_and(|p| request.danger_regions.contains(&p.region))
+        };
+        assert!(!request.offers.iter().any(|o| unsafe_place(&o.programme)), "{request:?}");
     }
     assert!(Role::ALL.iter().all(|r| world.accounts.iter().any(|a| a.role == *r)), "one login per role");
 }
