@@ -686,6 +686,7 @@ coordination-error-share-decision = Choose the decision this rests on.
 coordination-error-share-past = Choose a day from today on.
 
 # Shared with us; values that linking may use
+coordination-place = Look for a place
 coordination-link = Does another organisation know the same person?
 coordination-known-phone = Telephone number
 coordination-known-hint = One on each line. Only numbers of her own.

@@ -686,6 +686,7 @@ coordination-error-share-decision = Kies de afweging waarop dit rust.
 coordination-error-share-past = Kies een dag vanaf vandaag.
 
 # Shared with us; values that linking may use
+coordination-place = Zoek een plek
 coordination-link = Kent een andere organisatie dezelfde persoon?
 coordination-known-phone = Telefoonnummer
 coordination-known-hint = Eén op elke regel. Alleen nummers van haar zelf.
