@@ -37,6 +37,8 @@ struct Tour {
     page: Page,
     steps: Vec<String>,
     now: String,
+    /// The same for a program that walks the tour: it makes its one-time codes by this clock.
+    instant: String,
     logins: Vec<(DemoLogin, String)>,
 }
 
@@ -63,7 +65,8 @@ async fn tour(visit: Visit) -> WebResult {
         })
         .collect();
     let now = page.time(&visit.ctx.now());
-    render(&page, &Tour { page: page.clone(), steps, logins, now })
+    let instant = visit.ctx.now().to_jiff().to_string();
+    render(&page, &Tour { page: page.clone(), steps, logins, now, instant })
 }
 
 /// Puts the clock forward: a night for what is released at night, three months for a follow-up.

@@ -122,7 +122,8 @@ pub(crate) fn functions(organisations: &[Organisation], geography: &Geography) -
     all
 }
 
-/// The demo's logins: one for each role, a second coordinator and her second function for the linking.
+/// The demo's logins: one for each role; for the linking also a second coordinator, the second functions and the
+/// privacy officers of both sides.
 pub(crate) fn accounts() -> Vec<Account> {
     let account = |login: &str, name: &str, function: &str, role, language: &str| Account {
         login: login.to_owned(),
@@ -161,6 +162,8 @@ pub(crate) fn accounts() -> Vec<Account> {
         account("wim.landelijk", "Wim Landelijk", "org-national/coordinatie", Role::NationalCentre, "nl"),
         account("bea.beleid", "Bea Beleid", "org-policy/beleid", Role::PolicyMaker, "nl"),
         account("frans.privacy", "Frans Privacy", "org-national/fg", Role::PrivacyOfficer, "nl"),
+        account("dora.privacy", "Dora Privacy", "org-dom/fg", Role::PrivacyOfficer, "nl"),
+        account("guus.privacy", "Guus Privacy", "org-duin/fg", Role::PrivacyOfficer, "nl"),
         account("alex.admin", "Alex Admin", "org-operations/beheer", Role::Administrator, "en"),
     ]
 }
