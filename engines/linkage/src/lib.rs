@@ -22,13 +22,16 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod clear;
 mod fold;
 mod kind;
 mod normalise;
+mod person;
 mod score;
 mod tokens;
 
 pub use kind::{AttributeKind, Bilingual, TokenKind, TokenStrength};
 pub use normalise::{MAX_LEN, NORMALISATION_VERSION, NormaliseError, Normalised, Problem, normalise};
+pub use person::PersonRow;
 pub use score::{Assessment, MeetingToken, Rarity, RarityBands, Reason, Role, Strength, score};
 pub use tokens::{RecordAttributes, TokenInput, token_inputs};

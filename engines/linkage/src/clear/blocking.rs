@@ -1,0 +1,242 @@
+//! Which pairs are compared at all. Each rule gives every person some keys; persons that share a key are a block. A
+//! block that is too large is split by what else the persons have; what is still too large is dropped: a key that
+//! everybody shares says nothing, and another key finds the pair if it is one.
+
+use crate::person::{Lexicon, Person};
+
+/// Pairs in a block above which it is split.
+const CAP: usize = 300;
+
+type Keys = Vec<(u64, u32)>;
+
+/// A rule: the keys of a person.
+type Rule = fn(&Lexicon, &Person, &mut Vec<u64>);
+
+const RULES: [Rule; 10] =
+    [phone, house, birth, full_name, name_year, name_day, name_place, rare_part, street, name_number];
+
+/// Candidate pairs, sorted, each once; within one file when `right` is none, smaller number first.
+pub(crate) fn candidates(lexicon: &Lexicon, left: &[Person], right: Option<&[Person]>) -> Vec<(u32, u32)> {
+    let mut pairs: Vec<u64> = Vec::new();
+    for rule in RULES {
+        let of_left = keys(lexicon, left, rule);
+        match right {
+            Some(right) => join(lexicon, left, right, &of_left, &keys(lexicon, right, rule), &mut pairs),
+            None => join_self(lexicon, left, &of_left, &mut pairs),
+        }
+        if pairs.len() > 8_000_000 {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.into_iter().map(unpack).collect()
+}
+
+fn pack(left: u32, right: u32) -> u64 {
+    u64::from(left) << 32 | u64::from(right)
+}
+
+fn unpack(pair: u64) -> (u32, u32) {
+    ((pair >> 32) as u32, (pair & 0xFFFF_FFFF) as u32)
+}
+
+fn keys(lexicon: &Lexicon, persons: &[Person], rule: Rule) -> Keys {
+    let mut all: Keys = Vec::with_capacity(persons.len());
+    let mut own = Vec::new();
+    for (number, person) in (0_u32..).zip(persons) {
+        own.clear();
+        rule(lexicon, person, &mut own);
+        own.sort_unstable();
+        own.dedup();
+        all.extend(own.iter().map(|key| (*key, number)));
+    }
+    all.sort_unstable();
+    all
+}
+
+/// The runs of equal keys.
+fn blocks(keys: &Keys) -> impl Iterator<Item = &[(u64, u32)]> {
+    keys.chunk_by(|a, b| a.0 == b.0)
+}
+
+fn join(
+    lexicon: &Lexicon,
+    left: &[Person],
+    right: &[Person],
+    left_keys: &Keys,
+    right_keys: &Keys,
+    pairs: &mut Vec<u64>,
+) {
+    let mut others = blocks(right_keys).peekable();
+    for block in blocks(left_keys) {
+        let key = block[0].0;
+        while others.next_if(|other| other[0].0 < key).is_some() {}
+        let Some(other) = others.next_if(|other| other[0].0 == key) else { continue };
+        if block.len() * other.len() <= CAP {
+            cross(block, other, pairs);
+            continue;
+        }
+        for splitter in SPLITTERS {
+            let (block, other) =
+                (split(lexicon, left, block, splitter), split(lexicon, right, other, splitter));
+            let mut smaller = blocks(&other).peekable();
+            for part in blocks(&block) {
+                while smaller.next_if(|other| other[0].0 < part[0].0).is_some() {}
+                let Some(other) = smaller.next_if(|other| other[0].0 == part[0].0) else { continue };
+                if part.len() * other.len() <= CAP {
+                    cross(part, other, pairs);
+                }
+            }
+        }
+    }
+}
+
+fn cross(block: &[(u64, u32)], other: &[(u64, u32)], pairs: &mut Vec<u64>) {
+    for (_, a) in block {
+        pairs.extend(other.iter().map(|(_, b)| pack(*a, *b)));
+    }
+}
+
+fn join_self(lexicon: &Lexicon, persons: &[Person], keys: &Keys, pairs: &mut Vec<u64>) {
+    for block in blocks(keys) {
+        if block.len() * block.len() / 2 <= CAP {
+            within(block, pairs);
+            continue;
+        }
+        for splitter in SPLITTERS {
+            for part in blocks(&split(lexicon, persons, block, splitter)) {
+                if part.len() * part.len() / 2 <= CAP {
+                    within(part, pairs);
+                }
+            }
+        }
+    }
+}
+
+fn within(block: &[(u64, u32)], pairs: &mut Vec<u64>) {
+    for (at, (_, a)) in block.iter().enumerate() {
+        pairs.extend(block[at + 1..].iter().map(|(_, b)| pack(*a.min(b), *a.max(b))));
+    }
+}
+
+/// What splits a block that is too large; 0 is unknown, and stays out.
+type Splitter = fn(&Lexicon, &Person) -> u64;
+const SPLITTERS: [Splitter; 6] = [
+    |_, person| u64::from(person.birth.packed()),
+    |_, person| u64::from(person.postcode),
+    |_, person| {
+        if person.birth.is_known() { u64::from(person.birth.year) << 32 | u64::from(person.city) } else { 0 }
+    },
+    |lexicon, person| name_code(lexicon, person.surname),
+    |lexicon, person| name_code(lexicon, person.given),
+    |lexicon, person| match (name_code(lexicon, person.surname), name_code(lexicon, person.given)) {
+        (0, _) | (_, 0) => 0,
+        (surname, given) => mix(surname.min(given), surname.max(given)),
+    },
+];
+
+fn split(lexicon: &Lexicon, persons: &[Person], block: &[(u64, u32)], splitter: Splitter) -> Keys {
+    let mut parts: Keys = block
+        .iter()
+        .map(|(_, number)| (splitter(lexicon, &persons[*number as usize]), *number))
+        .filter(|(key, _)| *key != 0)
+        .collect();
+    parts.sort_unstable();
+    parts
+}
+
+/// One number from two; equal only when both are, but for rare accidents that cost a comparison.
+fn mix(a: u64, b: u64) -> u64 {
+    (a.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31) ^ b).wrapping_mul(0xD6E8_FEB8_6659_FD93) | 1
+}
+
+/// The consonants of a name, or 0.
+fn name_code(lexicon: &Lexicon, name: u32) -> u64 {
+    if name == 0 { 0 } else { u64::from(lexicon.get(name).skeleton) }
+}
+
+/// The consonants of the parts of both names.
+fn part_codes(lexicon: &Lexicon, person: &Person) -> impl Iterator<Item = u64> {
+    let mut codes: Vec<u64> = Vec::with_capacity(4);
+    for name in [person.given, person.surname].into_iter().filter(|name| *name != 0) {
+        for part in &lexicon.get(name).parts {
+            let part = lexicon.get(*part);
+            if !part.form.initial {
+                codes.push(u64::from(part.skeleton));
+            }
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    codes.into_iter()
+}
+
+fn phone(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    if person.phone != 0 {
+        keys.push(person.phone);
+    }
+}
+
+fn house(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    if person.postcode != 0 {
+        keys.push(mix(u64::from(person.postcode), u64::from(person.number)));
+    }
+}
+
+fn street(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    if person.street != 0 && person.number != 0 {
+        keys.push(mix(u64::from(person.street) | 1 << 40, u64::from(person.number)));
+    }
+    if person.street != 0 && person.postcode != 0 {
+        keys.push(mix(u64::from(person.street) | 1 << 41, u64::from(person.postcode)));
+    }
+}
+
+fn name_number(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    if person.number != 0 {
+        keys.extend(part_codes(lexicon, person).map(|code| mix(code, u64::from(person.number) | 1 << 35)));
+    }
+}
+
+/// The whole date; day and month in either order.
+fn birth(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    let birth = person.birth;
+    if birth.is_known() && !birth.is_estimate() {
+        let (low, high) = (birth.month.min(birth.day), birth.month.max(birth.day));
+        keys.push(u64::from(birth.year) << 16 | u64::from(low) << 8 | u64::from(high));
+    }
+}
+
+fn full_name(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    let codes: Vec<u64> = part_codes(lexicon, person).collect();
+    for (at, a) in codes.iter().enumerate() {
+        keys.extend(codes[at + 1..].iter().map(|b| mix(*a, *b)));
+    }
+}
+
+fn name_year(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    if person.birth.is_known() {
+        keys.extend(part_codes(lexicon, person).map(|code| mix(code, u64::from(person.birth.year))));
+    }
+}
+
+/// Month and day without the year, in which one digit may be wrong.
+fn name_day(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    let birth = person.birth;
+    if birth.is_known() && !birth.is_estimate() {
+        let day = u64::from(birth.month) << 8 | u64::from(birth.day) | 1 << 33;
+        keys.extend(part_codes(lexicon, person).map(|code| mix(code, day)));
+    }
+}
+
+fn name_place(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    if person.city != 0 {
+        keys.extend(part_codes(lexicon, person).map(|code| mix(code, u64::from(person.city) | 1 << 34)));
+    }
+}
+
+fn rare_part(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+    keys.extend(part_codes(lexicon, person));
+}
