@@ -1,12 +1,13 @@
 //! Databases, keys and capabilities: what every command stands on.
 
 use oever_kernel::{Clock, Entropy};
-use oever_store::{Db, Keyring, KeyringError, Vault, args, transaction};
+use oever_store::{Db, Keyring, KeyringError, StoreError, Vault, args, transaction};
 use oever_web::{App, Assembly, Base, Capability, Settings};
 
 use crate::{Failure, StoreArgs};
 
 oever_store::statements! {
+    ANY_RECORD = "SELECT record FROM record_keys ORDER BY record LIMIT 1";
     FACT = "SELECT value FROM installation WHERE name = $1";
     SET_FACT = "INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 }
@@ -68,7 +69,24 @@ impl Installation {
                 ));
             }
         }
-        Self::with(store, keyring).await
+        let installation = Self::with(store, keyring).await?;
+        if !installation.root_key_fits().await {
+            return Err(Failure::new(format!(
+                "{} is not the key that this key store was made with",
+                store.keys.join("root.key").display()
+            ))
+            .advice("Nothing opens with it. Put back the root.key that belongs to this installation."));
+        }
+        Ok(installation)
+    }
+
+    /// Whether the root key opens what is in the key store. An empty one, or one without a schema yet, fits any key.
+    async fn root_key_fits(&self) -> bool {
+        let Ok(mut tx) = self.vault.db().read().await else { return true };
+        let Ok(Some(row)) = tx.first(ANY_RECORD, args![]).await else { return true };
+        drop(tx);
+        let Ok(record) = row.get::<uuid::Uuid>("record") else { return true };
+        !matches!(self.vault.key(record).await, Err(StoreError::Sealed { .. }))
     }
 
     /// Opens or makes the databases, with keys that are there.
@@ -107,7 +125,7 @@ impl Installation {
 
     /// Writes a fact down.
     pub(crate) async fn set_fact(&self, name: &str, value: &str) -> Result<(), Failure> {
-        transaction!(self.db, "installation fact", |tx| -> Result<(), oever_store::StoreError> {
+        transaction!(self.db, "installation fact", |tx| -> Result<(), StoreError> {
             tx.execute(SET_FACT, args![name, value]).await.map(drop)
         })?;
         Ok(())
@@ -164,7 +182,9 @@ impl Installation {
         for (record, _) in &erased {
             crate::erasure::forget(app, &ctx, *record).await?;
         }
-        self.set_fact("erasures", &erased.len().to_string()).await?;
+        // What was erased along with these (enrolments, reports) is on the list by now.
+        let known = self.vault.erasures().await?.len();
+        self.set_fact("erasures", &known.to_string()).await?;
         Ok(Some(erased.len()))
     }
 

@@ -55,8 +55,8 @@ pub use plan::{PlanInput, PlanItem, add_plan_item, add_plan_items, change_plan_i
 pub use remind::{Nudge, Waiting, nudge};
 pub use rights::{
     AnswerRequest, AskedBy, NewRequest, RightKind, RightOutcome, RightsRequest, RightsRequestId,
-    answer_rights_request, extend_rights_request, record_rights_request, rights_request, rights_requests,
-    rights_requests_about,
+    answer_rights_request, erase_dossier, extend_rights_request, record_rights_request, rights_request,
+    rights_requests, rights_requests_about,
 };
 pub use rights_export::{RightsExport, export_for_request};
 pub use shared_part::{SharedPart, SharedWithUs, shared_part, shared_with_us};

@@ -3,6 +3,7 @@
 use oever_web::{Guard, Handler, NavEntry, Routes};
 use utoipa::OpenApi;
 
+use crate::model::DossierId;
 use crate::{pages, rights, rights_export, transfer};
 
 #[derive(OpenApi)]
@@ -70,6 +71,6 @@ pub(crate) fn events() -> Vec<(&'static str, Handler)> {
 
 pub(crate) fn jobs() -> Vec<(&'static str, Handler)> {
     vec![(rights::ERASE_JOB, |app, ctx, dossier, _| {
-        Box::pin(async move { Ok(rights::erase(&app, &ctx, dossier).await?) })
+        Box::pin(async move { Ok(rights::erase_dossier(&app, &ctx, DossierId(dossier)).await?) })
     })]
 }

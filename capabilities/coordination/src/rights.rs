@@ -1,7 +1,7 @@
 //! Rights of the person: access, correction, erasure, objection, each with its statutory clock.
 
 use jiff::civil::Date;
-use oever_audit::Entry;
+use oever_audit::{Audit, Entry};
 use oever_clocks::ClockRules;
 use oever_kernel::{Ctx, OrganisationId, Permit, typed_id};
 use oever_store::{
@@ -31,6 +31,8 @@ const LONGEST: usize = 4000;
 const ERASE_AFTER_SECONDS: i64 = 60;
 /// The job that destroys the key.
 pub(crate) const ERASE_JOB: &str = "coordination.erase_dossier";
+/// The event, and the row in the log.
+const ERASED: &str = "dossier.erased";
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -393,21 +395,34 @@ pub async fn answer_rights_request(
     })
 }
 
-/// Destroys the key of a dossier: tokens and hits first (linking acknowledges), then the key.
-pub(crate) async fn erase(app: &App, ctx: &Ctx, dossier: Uuid) -> Result<(), WebError> {
-    let found = crate::access::dossier(&mut app.db().read().await?, DossierId(dossier)).await?;
-    oever_linking::remove(app, ctx, dossier).await?;
-    app.vault().erase(dossier, ctx.now()).await?;
+/// Destroys the key of a dossier and of the report it came from: tokens and hits first (linking acknowledges), then the
+/// keys, then what still shows that it was open. Safe to do again: the job does it, and a restore of an older copy.
+///
+/// # Errors
+/// When linking or a database does not acknowledge; it is tried again.
+pub async fn erase_dossier(app: &App, ctx: &Ctx, dossier: DossierId) -> Result<(), WebError> {
+    let found = crate::access::dossier(&mut app.db().read().await?, dossier).await?;
+    for record in [Some(dossier.uuid()), found.report].into_iter().flatten() {
+        oever_linking::remove(app, ctx, record).await?;
+        app.vault().erase(record, ctx.now()).await?;
+    }
     transaction!(app.db(), "dossier.erased", |tx| -> Result<(), WebError> {
+        if Audit::has(tx, dossier, ERASED).await? {
+            return Ok(());
+        }
+        for share in oever_sharing::shares_in_force(tx, dossier, ctx.today()).await? {
+            oever_sharing::withdraw(tx, app, ctx, share.id, "person").await?;
+        }
+        tx.execute(queries::CLOSE_ERASED, args![dossier, ctx.today(), ctx.now()]).await?;
         let entry = Entry {
             organisation: found.organisation,
-            action: "dossier.erased",
+            action: ERASED,
             kind: "dossier",
-            record: dossier,
+            record: dossier.uuid(),
             rule: "",
         };
         app.audit().record(tx, ctx, entry).await?;
-        publish(tx, ctx, "dossier.erased", dossier, found.organisation, "").await?;
+        publish(tx, ctx, ERASED, dossier, found.organisation, "").await?;
         Ok(())
     })
 }

@@ -19,6 +19,7 @@ oever_store::statements! {
     OWN_VALUES = "SELECT id, kind, value, at FROM link_own_values WHERE organisation = $1 ORDER BY kind, at, id";
     OWN_TAGS = "SELECT kind, tag FROM link_own_values WHERE organisation = $1";
     DELETE_OWN_VALUE = "DELETE FROM link_own_values WHERE id = $1 AND organisation = $2";
+    FORGET_OWN_VALUE = "DELETE FROM link_own_values WHERE id = $1";
 
     // Never link
     SET_NEVER = "INSERT INTO link_never (subject, organisation, function, at) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) DO NOTHING";

@@ -5,7 +5,7 @@ use oever_store::{StoreError, args, transaction};
 use oever_web::{App, WebError};
 use uuid::Uuid;
 
-use crate::model::{EnrolmentId, Hit, HitState};
+use crate::model::{EnrolmentId, EnrolmentState, Hit, HitState};
 use crate::queries;
 use crate::service::Linking;
 
@@ -27,7 +27,8 @@ pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<()
 }
 
 /// Erasure of a record: its tokens, hits and enrolments, and the keys of these. Called by the capability that
-/// owns the record, before it destroys the record's own key; returning is the acknowledgement.
+/// owns the record, before it destroys the record's own key; returning is the acknowledgement. A restore calls it
+/// for everything on the erasure list, also for what is linking's own: a removed own value stays removed.
 ///
 /// # Errors
 /// When the index or the database does not acknowledge: then nothing may be erased yet.
@@ -35,6 +36,10 @@ pub async fn remove(app: &App, ctx: &Ctx, subject: Uuid) -> Result<(), WebError>
     let rows = app.db().read().await?.all(queries::ENROLMENTS_OF_SUBJECT, args![subject]).await?;
     for row in rows {
         let id: EnrolmentId = row.get("id")?;
+        // Ended first: a worker that is making its tokens at this moment takes them back itself.
+        transaction!(app.db(), "linking.end", |tx| -> Result<(), StoreError> {
+            tx.execute(queries::END, args![id, EnrolmentState::Withdrawn.name()]).await.map(drop)
+        })?;
         take_out(app, ctx, id).await?;
         transaction!(app.db(), "linking.remove", |tx| -> Result<(), StoreError> {
             for row in tx.all(queries::HITS_OF_ENROLMENT, args![id]).await? {
@@ -45,5 +50,8 @@ pub async fn remove(app: &App, ctx: &Ctx, subject: Uuid) -> Result<(), WebError>
         })?;
         app.vault().erase(id, ctx.now()).await?;
     }
+    transaction!(app.db(), "linking.forget_own", |tx| -> Result<(), StoreError> {
+        tx.execute(queries::FORGET_OWN_VALUE, args![subject]).await.map(drop)
+    })?;
     Ok(())
 }

@@ -25,6 +25,7 @@ oever_store::statements! {
     SET_HEAD = "UPDATE audit_heads SET hash = $2, mac = $3 WHERE organisation = $1";
     OF_RECORD = "SELECT * FROM audit_log WHERE record = $1 ORDER BY at DESC, seq DESC LIMIT $2 OFFSET $3";
     OF_ORGANISATION = "SELECT * FROM audit_log WHERE organisation = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
+    HAS = "SELECT seq FROM audit_log WHERE record = $1 AND action = $2 LIMIT 1";
     AFTER = "SELECT * FROM audit_log WHERE organisation = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
     HEADS = "SELECT organisation, seq, hash, mac FROM audit_heads ORDER BY organisation";
     ORGANISATIONS = "SELECT DISTINCT organisation FROM audit_log ORDER BY organisation";
@@ -150,6 +151,14 @@ impl Audit {
         offset: i64,
     ) -> Result<Vec<Line>, StoreError> {
         tx.all(OF_RECORD, args![record.into(), limit, offset]).await?.iter().map(Line::read).collect()
+    }
+
+    /// Whether an action with a record stands in a log.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn has(tx: &mut ReadTx, record: impl Into<Uuid>, action: &str) -> Result<bool, StoreError> {
+        Ok(tx.first(HAS, args![record.into(), action]).await?.is_some())
     }
 
     /// The log of an organisation, newest first, from row `before` down.
