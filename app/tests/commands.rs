@@ -1,65 +1,16 @@
 //! The commands as somebody types them: what they refuse, what they say, what they leave behind.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod support;
+
+use std::path::Path;
 
 use oever_kernel::{Entropy, OrganisationId, Timestamp};
-use oever_store::{Db, Keyring, Statement, Value, Vault, transaction};
+use oever_store::{Keyring, Vault};
+use support::{Place, words};
 use uuid::Uuid;
-
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_oever"));
-        command.current_dir(self.0.path()).env_clear().args(args);
-        command
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        assert!(output.status.success(), "{args:?}\n{}", words(&output));
-        words(&output)
-    }
-
-    fn refused(&self, args: &[&str], why: &str) -> String {
-        let output = self.run(args);
-        let words = words(&output);
-        assert_eq!(output.status.code(), Some(1), "{args:?}\n{words}");
-        assert!(words.contains(why), "{args:?}\n{words}");
-        words
-    }
-
-    async fn db(&self, name: &str) -> Db {
-        Db::open(&format!("sqlite:{}", self.path(name).display())).await.unwrap()
-    }
-}
-
-fn words(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
 
 fn sample(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("world/samples").join(name).display().to_string()
-}
-
-async fn sql(db: &Db, sql: &'static str) -> u64 {
-    transaction!(db, "test", |tx| -> Result<u64, oever_store::StoreError> {
-        tx.execute(Statement { name: "test", sql }, Vec::<Value>::new()).await
-    })
-    .unwrap()
 }
 
 #[test]
@@ -250,65 +201,6 @@ async fn a_restore_does_not_bring_back_what_was_erased() {
     keys.close().await;
     place.ok(&["restore", "--replay"]);
     place.ok(&["doctor"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_demo_stays_here_and_its_audit_log_tells_what_was_touched() {
-    let place = Place::new();
-    place.refused(&["demo", "--listen", "0.0.0.0"], "does not listen");
-    let told = place.ok(&["demo", "--small", "--load-only", "--json", "--port", "0", "--folder", "world"]);
-    let line = told.lines().find(|line| line.starts_with('{')).unwrap();
-    let told: serde_json::Value = serde_json::from_str(line).unwrap();
-    assert!(told["logins"].as_array().unwrap().len() >= 9);
-    place.refused(&["demo", "--load-only", "--port", "0", "--folder", "world"], "not empty");
-    let at = [
-        "--database",
-        "sqlite:world/oever.sqlite",
-        "--keys-database",
-        "sqlite:world/oever-keys.sqlite",
-        "--keys",
-        "world/keys",
-    ];
-    let with = |args: &[&'static str]| [args, &at].concat();
-    place.refused(&with(&["serve"]), "oever demo");
-    place.refused(&with(&["doctor"]), "oever demo");
-    assert!(place.ok(&with(&["audit", "verify"])).contains("all as they were written"));
-    place.ok(&with(&["audit", "export", "--to", "heads.txt"]));
-    place.ok(&with(&["audit", "verify", "--head", "heads.txt"]));
-
-    let untouched = std::fs::read(place.path("world/oever.sqlite")).unwrap();
-    let verify = || place.refused(&with(&["audit", "verify"]), "WRONG");
-    // a flipped byte
-    let db = place.db("world/oever.sqlite").await;
-    assert!(sql(&db, "UPDATE audit_log SET purpose = purpose || 'x' WHERE seq = 1").await >= 1);
-    db.close().await;
-    assert!(verify().contains("row 1 of organisation"));
-    // a removed row
-    put_back(&place, &untouched);
-    let db = place.db("world/oever.sqlite").await;
-    sql(&db, "DELETE FROM audit_log WHERE seq = 1").await;
-    db.close().await;
-    assert!(verify().contains("was removed"));
-    // a tail that was cut off, together with its head: only the exported heads find it
-    put_back(&place, &untouched);
-    let db = place.db("world/oever.sqlite").await;
-    sql(&db, "DELETE FROM audit_log WHERE seq = (SELECT MAX(seq) FROM audit_log b WHERE b.organisation = audit_log.organisation)").await;
-    db.close().await;
-    assert!(verify().contains("was cut off"));
-    put_back(&place, &untouched);
-    let db = place.db("world/oever.sqlite").await;
-    sql(&db, "DELETE FROM audit_log").await;
-    sql(&db, "DELETE FROM audit_heads").await;
-    db.close().await;
-    place.ok(&with(&["audit", "verify"]));
-    place.refused(&with(&["audit", "verify", "--head", "heads.txt"]), "was cut off");
-}
-
-fn put_back(place: &Place, untouched: &[u8]) {
-    for suffix in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(place.path(&format!("world/oever.sqlite{suffix}")));
-    }
-    std::fs::write(place.path("world/oever.sqlite"), untouched).unwrap();
 }
 
 #[test]

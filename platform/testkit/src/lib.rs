@@ -41,7 +41,9 @@ pub struct TestApp {
     pub openapi: utoipa::openapi::OpenApi,
     /// Who and what there is.
     pub world: TestWorld,
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Goes when the application goes.
+    _temporary: Option<tempfile::TempDir>,
 }
 
 impl std::fmt::Debug for TestApp {
@@ -54,7 +56,12 @@ impl TestApp {
     /// One application on SQLite and, when `OEVER_TEST_POSTGRES` names a server, one on PostgreSQL.
     /// `capabilities` are those under test; organisations is always there.
     pub async fn on_both(capabilities: fn() -> Vec<Capability>) -> Vec<Self> {
-        let mut all = vec![Self::on_sqlite(capabilities).await];
+        Self::on_both_with(capabilities, Settings::default()).await
+    }
+
+    /// On both, with other settings.
+    pub async fn on_both_with(capabilities: fn() -> Vec<Capability>, settings: Settings) -> Vec<Self> {
+        let mut all = vec![Self::on_sqlite_with(capabilities, settings.clone()).await];
         if let Ok(server) = std::env::var("OEVER_TEST_POSTGRES") {
             let name = fresh_name();
             let admin = Db::open(&server).await.expect("the PostgreSQL of OEVER_TEST_POSTGRES answers");
@@ -63,10 +70,7 @@ impl TestApp {
             admin.close().await;
             let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
             let db = Db::open(&format!("{base}/{name}")).await.expect("the new database opens");
-            all.push(
-                Self::start(db, tempfile::tempdir().expect("a folder"), capabilities, Settings::default())
-                    .await,
-            );
+            all.push(Self::start(db, tempfile::tempdir().expect("a folder"), capabilities, settings).await);
         }
         all
     }
@@ -91,14 +95,37 @@ impl TestApp {
         capabilities: fn() -> Vec<Capability>,
         settings: Settings,
     ) -> Self {
-        db.migrate().await.expect("the schema is made");
         let entropy = Entropy::seeded(fresh_number());
         let keyring = Keyring::create(&folder.path().join("keys"), &entropy, true).expect("keys are made");
         let keys = Db::open(&format!("sqlite:{}", folder.path().join("keys.db").display()))
             .await
             .expect("the key store opens");
-        keys.migrate_keys().await.expect("the key store's schema is made");
         let vault = Vault::new(keys, keyring, entropy.clone());
+        let path = folder.path().to_owned();
+        Self::with((db, vault, entropy), (path, Some(folder)), capabilities, settings).await
+    }
+
+    /// In a folder that `oever migrate --create-keys` has filled, with a fresh world: what is made here can then be
+    /// served, copied and verified by the program itself. The folder stays.
+    pub async fn in_folder(folder: &Path, capabilities: fn() -> Vec<Capability>, settings: Settings) -> Self {
+        let open = async |name: &str| {
+            Db::open(&format!("sqlite:{}", folder.join(name).display())).await.expect("SQLite opens")
+        };
+        let keyring = Keyring::open(&folder.join("keys")).expect("the folder has keys");
+        let entropy = Entropy::system().expect("the system gives randomness");
+        let vault = Vault::new(open("oever-keys.sqlite").await, keyring, entropy.clone());
+        let db = open("oever.sqlite").await;
+        Self::with((db, vault, entropy), (folder.to_owned(), None), capabilities, settings).await
+    }
+
+    async fn with(
+        (db, vault, entropy): (Db, Vault, Entropy),
+        (folder, temporary): (PathBuf, Option<tempfile::TempDir>),
+        capabilities: fn() -> Vec<Capability>,
+        settings: Settings,
+    ) -> Self {
+        db.migrate().await.expect("the schema is made");
+        vault.db().migrate_keys().await.expect("the key store's schema is made");
         // Rate limits are off unless a test asks for them: they count in real time.
         let settings = Settings { secure_cookies: false, limits: false, ..settings };
         let base = Base { db, vault, clock: Clock::fixed(START), entropy, settings };
@@ -108,7 +135,7 @@ impl TestApp {
             assemble(base, Arc::new(oever_organisations::StoredAccounts), all)
                 .expect("the capabilities fit together");
         let world = TestWorld::make(&app).await;
-        Self { app, router, registry, openapi, world, folder }
+        Self { app, router, registry, openapi, world, folder, _temporary: temporary }
     }
 
     /// A context of somebody in the world, for calling a use case.
@@ -144,7 +171,13 @@ impl TestApp {
 
     /// Where the SQLite files and the keys are.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
+    }
+
+    /// Writes everything down and closes both databases, so that another process can take over.
+    pub async fn close(self) {
+        self.app.db().close().await;
+        self.app.vault().db().close().await;
     }
 
     /// Whether bytes stand anywhere in the files of this application (database, write-ahead log, keys).
@@ -161,7 +194,7 @@ impl TestApp {
         }
         assert!(needle.len() >= 12, "a canary of at least 12 bytes");
         let mut files = Vec::new();
-        walk(self.folder.path(), &mut files);
+        walk(&self.folder, &mut files);
         files.iter().any(|path| {
             let bytes = std::fs::read(path).expect("a file can be read");
             bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
