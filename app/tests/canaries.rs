@@ -228,17 +228,17 @@ fn walk(address: &str, login: &oever_organisations::Login) {
 /// Without its root key, and with another one, the program refuses and says so; what it says holds nothing.
 fn without_the_root_key(place: &Place) {
     let needles = canaries();
+    // What would go on for ever comes last: a program that does not refuse is found by the others.
     let all = [
-        &["serve", "--listen", "127.0.0.1:0"][..],
-        &["doctor"],
-        &["worker"],
+        &["doctor"][..],
         &["audit", "verify"],
-        &["user", "list"],
+        &["user", "list", "--organisation", "x"],
+        &["worker"],
+        &["serve", "--listen", "127.0.0.1:0"],
     ];
     let refuse = |why: &str| {
         for args in all {
-            let output =
-                place.run(if args[0] == "user" { &["user", "list", "--organisation", "x"] } else { args });
+            let output = place.run(args);
             let said = words(&output);
             assert_eq!(output.status.code(), Some(1), "{args:?}\n{said}");
             assert!(said.contains("root.key") && said.contains(why), "{args:?}\n{said}");
