@@ -63,7 +63,9 @@ fn assert_reached(held: &BTreeMap<String, Held>) -> Vec<String> {
 
 fn canaries() -> Needles {
     let mut needles = Needles::default();
-    fill::values().iter().for_each(|value| needles.value(value));
+    for value in fill::values() {
+        needles.value(&value);
+    }
     needles
 }
 

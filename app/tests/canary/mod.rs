@@ -88,7 +88,8 @@ fn forms(value: &str) -> BTreeSet<String> {
 /// UTF-8, UTF-16 in both orders, hexadecimal, base64 at each of the three places it can begin, and in an address.
 fn encodings(text: &str) -> Vec<Vec<u8>> {
     let plain = text.as_bytes();
-    let hex: String = plain.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n & 15)]);
+    let hex: String = plain.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect();
     let mut all = vec![
         plain.to_vec(),
         text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
