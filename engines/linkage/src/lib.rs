@@ -22,6 +22,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod blind;
 pub mod clear;
 mod fold;
 mod kind;

@@ -18,3 +18,4 @@ pub use groups::{clusters, one_to_one};
 pub use levels::Attribute;
 pub use link::{AttributeEvidence, LinkOptions, Linked, ScoredPair, THRESHOLD, link};
 pub use model::Model;
+pub(crate) use model::{pairs_of, sigmoid};

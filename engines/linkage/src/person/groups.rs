@@ -26,3 +26,12 @@ pub(super) fn group_of(letters: &str, parts: &[String]) -> u16 {
         .copied()
         .unwrap_or_default()
 }
+
+/// The first name of a group stands for all.
+pub(super) fn name_of(group: u16) -> &'static str {
+    static FIRST: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let lines = include_str!("../../data/names.txt").lines();
+        lines.map(|line| line.split_whitespace().next().unwrap_or_default()).collect()
+    });
+    FIRST.get(usize::from(group) - 1).copied().unwrap_or_default()
+}

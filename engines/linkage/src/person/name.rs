@@ -57,6 +57,11 @@ pub(crate) fn parts(raw: &str) -> Vec<String> {
 }
 
 impl NameForm {
+    /// One writing for all forms of the name: that of its group, or how it sounds.
+    pub(crate) fn canonical(&self) -> &str {
+        if self.group == 0 { &self.fold } else { groups::name_of(self.group) }
+    }
+
     /// The form of these parts.
     pub(crate) fn of(parts: &[String]) -> Self {
         let letters = parts.concat();

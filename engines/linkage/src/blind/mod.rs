@@ -1,0 +1,11 @@
+//! Blind mode: between organisations that may not see each other's values. Each makes compound tokens of its records;
+//! the index sees kinds and tokens only, finds candidates by equality and weighs them by what met and how rare it is.
+#![allow(clippy::cast_possible_truncation, reason = "weights are logarithms; an f32 carries them")]
+
+mod kinds;
+mod link;
+mod model;
+mod pattern;
+
+pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
+pub use link::{BlindCorpus, link_blind};
