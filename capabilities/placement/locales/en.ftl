@@ -195,6 +195,7 @@ placement-pays = Pays
 placement-payer-form = Form
 placement-payer-open = First this question. Then you know who may place and who pays.
 placement-payer-human = This is not certain enough. Talk to a lawyer or to CoMensha before you place.
+placement-payer-source = Source of this rule
 
 placement-asked-heading = Asked
 placement-answer-by = Answer expected before { $at }
@@ -271,6 +272,11 @@ placement-today-offers = { $n ->
     [one] 1 request is waiting
    *[other] { $n } requests are waiting
   }
+placement-today-stale = { $n ->
+    [0] Everything is confirmed.
+    [one] 1 programme counts as unknown now and comes first.
+   *[other] { $n } programmes count as unknown now and come first.
+  }
 placement-today-empty = No places entered yet
 placement-today-empty-text = Add a programme first.
 placement-room-fresh = confirmed
@@ -280,7 +286,6 @@ placement-never-said = never
 placement-room-of = Free places (of { $places })
 placement-emergency-of = Free emergency beds (of { $places })
 placement-next-free = Next place free on
-placement-next-free-hint = For example 2026-12-01
 placement-confirm-room = Confirm room
 placement-offers = Requests
 placement-offers-lead = Questions of care coordinators. You see what is needed, not who it is.
@@ -306,6 +311,7 @@ placement-reason-hint = Only with "No". A no without a reason is not possible.
 placement-would-help = What would make it possible?
 placement-would-help-hint = With a no. For example: night care, a therapist, a decision of the municipality.
 placement-answer-send = Send the answer
+placement-your-answer = Your answer
 placement-link-lead = This link works once. You do not need an account.
 placement-link-done = Thank you, your answer has been sent
 placement-link-done-text = The link no longer works. You can close this page.
@@ -363,6 +369,8 @@ placement-inclusion-save = Save rules
 placement-gaps = For these people we find no place
 placement-gaps-lead = Last { $months } months: requests that were refused, escalated or still open after { $days } days.
 placement-gaps-people = people
+placement-gaps-download = Download as a table (CSV)
+placement-gaps-report = Report a bottleneck
 placement-gaps-top = The largest gaps
 placement-gaps-none = No gaps found
 placement-gaps-none-text = Or there are too few requests to show anything.

@@ -199,6 +199,7 @@ placement-pays = Betaalt
 placement-payer-form = Vorm
 placement-payer-open = Eerst deze vraag. Dan weet je wie mag plaatsen en wie betaalt.
 placement-payer-human = Dit is niet zeker genoeg. Overleg met een jurist of met CoMensha voordat je plaatst.
+placement-payer-source = Bron van deze regel
 
 # What was asked
 placement-asked-heading = Gevraagd
@@ -278,6 +279,11 @@ placement-today-offers = { $n ->
     [one] 1 aanvraag wacht
    *[other] { $n } aanvragen wachten
   }
+placement-today-stale = { $n ->
+    [0] Alles is bevestigd.
+    [one] 1 programma telt nu als onbekend en staat bovenaan.
+   *[other] { $n } programma's tellen nu als onbekend en staan bovenaan.
+  }
 placement-today-empty = Nog geen plekken ingevoerd
 placement-today-empty-text = Voeg eerst een programma toe.
 placement-room-fresh = bevestigd
@@ -287,7 +293,6 @@ placement-never-said = nog nooit
 placement-room-of = Vrije plekken (van { $places })
 placement-emergency-of = Vrije noodbedden (van { $places })
 placement-next-free = Eerstvolgende plek vrij op
-placement-next-free-hint = Bijvoorbeeld 2026-12-01
 placement-confirm-room = Bevestig de bezetting
 placement-offers = Aanvragen
 placement-offers-lead = Vragen van zorgcoördinatoren. Je ziet wat nodig is, niet wie het is.
@@ -313,6 +318,7 @@ placement-reason-hint = Alleen bij "Nee". Een nee zonder reden kan niet.
 placement-would-help = Wat zou het wel mogelijk maken?
 placement-would-help-hint = Bij een nee. Bijvoorbeeld: nachtzorg, een behandelaar, een besluit van de gemeente.
 placement-answer-send = Verstuur het antwoord
+placement-your-answer = Jullie antwoord
 placement-link-lead = Deze link werkt één keer. Je hebt geen account nodig.
 placement-link-done = Dank je, je antwoord is verstuurd
 placement-link-done-text = De link werkt nu niet meer. Je kunt deze pagina sluiten.
@@ -371,6 +377,8 @@ placement-inclusion-save = Bewaar regels
 placement-gaps = Voor deze mensen vinden we geen plek
 placement-gaps-lead = Laatste { $months } maanden: aanvragen die werden geweigerd, opgeschaald of na { $days } dagen nog open stonden.
 placement-gaps-people = mensen
+placement-gaps-download = Download als tabel (CSV)
+placement-gaps-report = Meld een knelpunt
 placement-gaps-top = De grootste gaten
 placement-gaps-none = Geen gaten gevonden
 placement-gaps-none-text = Of er zijn te weinig aanvragen om iets te laten zien.

@@ -46,6 +46,8 @@ pub struct Question {
     pub needs: OfferNeeds,
     /// What the coordinator wrote with it.
     pub text: String,
+    /// What was answered with it: the conditions, or what would help; empty before an answer.
+    pub said: String,
 }
 
 /// Opens a question for the provider it was put to.
@@ -90,7 +92,13 @@ async fn open_question(app: &App, ctx: &Ctx, offer: Offer, rule: &str) -> Result
     let key = app.vault().key(offer.id).await?;
     let needs = key.open_json(OFFER_NEEDS, offer.id, &offer.needs, &permit)?;
     let text = key.open_padded(QUESTION, offer.id, &offer.question)?.open(&permit).clone();
-    Ok(Question { offer, programme, needs, text })
+    let mut said = String::new();
+    for (column, sealed) in [(CONDITION_TEXT, &offer.condition_text), (WOULD_HELP, &offer.would_help)] {
+        if let Some(sealed) = sealed {
+            said.push_str(key.open_padded(column, offer.id, sealed)?.open(&permit));
+        }
+    }
+    Ok(Question { offer, programme, needs, text, said })
 }
 
 /// Answers in the application.

@@ -65,26 +65,28 @@ const GAPS: Guard = Guard::Action("placement.read_gaps");
 const WMO: Guard = Guard::Action("wmo.decide");
 
 fn routes() -> Routes {
-    use pages::{gaps, lifts, link, offers, place, programmes, requests, rules_form};
+    use pages::{
+        acts, ask as ask_page, gaps, lifts, link, method, offers, place, programmes, requests, rules_form,
+    };
     Routes::new()
         .get("/plek", REQUEST, requests::list)
         .get("/plek/nieuw", REQUEST, requests::new)
         .post("/plek/nieuw", REQUEST, requests::create)
-        .get("/plek/uitleg", Guard::SignedIn, place::method)
+        .get("/plek/uitleg", Guard::SignedIn, method::show)
         .get("/plek-besluiten", SEE, requests::escalated)
         .get("/plek/{request}", SEE, place::show)
         .get("/plek/{request}/behoefte", REQUEST, requests::needs)
         .post("/plek/{request}/behoefte", REQUEST, requests::save_needs)
         .post("/plek/{request}/wat-als", SEE, place::what_if)
-        .post("/plek/{request}/wie-betaalt", REQUEST, place::payer)
-        .get("/plek/{request}/vraag/{programme}/{pool}", REQUEST, place::ask_form)
-        .post("/plek/{request}/vraag/{programme}/{pool}", REQUEST, place::ask_provider)
-        .post("/plek/{request}/opheffing", REQUEST, place::lift)
-        .post("/plek/{request}/geplaatst", REQUEST, place::take)
-        .post("/plek/{request}/telefonisch", REQUEST, place::by_phone)
-        .post("/plek/{request}/einde", REQUEST, place::end)
-        .post("/plek/{request}/opschalen", REQUEST, place::escalate_now)
-        .post("/plek/{request}/besluit", SEE, place::decide)
+        .post("/plek/{request}/wie-betaalt", REQUEST, acts::payer)
+        .get("/plek/{request}/vraag/{programme}/{pool}", REQUEST, ask_page::ask_form)
+        .post("/plek/{request}/vraag/{programme}/{pool}", REQUEST, ask_page::ask_provider)
+        .post("/plek/{request}/opheffing", REQUEST, acts::lift)
+        .post("/plek/{request}/geplaatst", REQUEST, acts::take)
+        .post("/plek/{request}/telefonisch", REQUEST, acts::by_phone)
+        .post("/plek/{request}/einde", REQUEST, acts::end)
+        .post("/plek/{request}/opschalen", REQUEST, acts::escalate_now)
+        .post("/plek/{request}/besluit", SEE, acts::decide)
         .get("/opvang", PROGRAMME, offers::today)
         .post("/opvang", PROGRAMME, offers::confirm)
         .get("/opvang/aanvragen", ANSWER, offers::list)
@@ -105,6 +107,7 @@ fn routes() -> Routes {
         .get("/plek-antwoord/{token}", Guard::Public, link::show)
         .post("/plek-antwoord/{token}", Guard::Public, link::save)
         .get("/gaten", GAPS, gaps::show)
+        .get("/gaten/tabel.csv", GAPS, gaps::csv)
         .get("/api/v1/placement/requests", REQUEST, api::list_requests)
         .post("/api/v1/placement/requests", REQUEST, api::create_request)
         .get("/api/v1/placement/requests/{request}", SEE, api::show_request)

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use oever_coordination::DossierId;
 use oever_kernel::{FunctionId, OrganisationId, Timestamp, typed_id};
 use oever_matching::ConditionSpec;
+use oever_store::id_column;
 use oever_web::Record;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,22 +32,7 @@ typed_id!(
     LiftId
 );
 
-/// Lets an id be a parameter and be read from a column. (`Option` of an id goes as `Option<Uuid>`.)
-macro_rules! columns {
-    ($($id:ty),+) => {$(
-        impl From<$id> for oever_store::Value {
-            fn from(id: $id) -> Self {
-                Self::Uuid(Some(id.uuid()))
-            }
-        }
-        impl oever_store::FromColumn for $id {
-            fn from_column(row: &oever_store::Row, column: &str) -> Option<Self> {
-                row.get::<Uuid>(column).ok().map(Self)
-            }
-        }
-    )+};
-}
-columns!(ProgrammeId, RequestId, OfferId, LiftId);
+id_column!(ProgrammeId, RequestId, OfferId, LiftId);
 
 /// A programme as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -344,6 +344,10 @@ async fn gaps_show_where_everybody_says_no_and_hide_small_counts() {
             "{text}"
         );
         assert!(text.contains("te weinig om te tonen"));
+        let file = app.get(Who::Policy, "/gaten/tabel.csv").await;
+        assert_eq!(file.status, 200);
+        assert!(file.text.contains(",,,8\n") && !file.text.contains(",3\n"), "{}", file.text);
+        assert_eq!(app.get(Who::Provider, "/gaten/tabel.csv").await.status, 404);
         let api = app.api(Who::Centre, "/api/v1/placement/gaps", None).await;
         assert!(api.text.contains("\"value\":8") && !api.text.contains("\"value\":3"), "{}", api.text);
     }

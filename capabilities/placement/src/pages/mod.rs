@@ -1,8 +1,11 @@
 //! HTML in, one use case, HTML out.
 
+pub(crate) mod acts;
+pub(crate) mod ask;
 pub(crate) mod gaps;
 pub(crate) mod lifts;
 pub(crate) mod link;
+pub(crate) mod method;
 pub(crate) mod needs_form;
 pub(crate) mod offers;
 pub(crate) mod place;

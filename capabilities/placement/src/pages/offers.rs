@@ -38,6 +38,7 @@ struct Today {
     page: Page,
     rows: Vec<RoomRow>,
     open: usize,
+    stale: usize,
 }
 
 /// Room today, in half a minute.
@@ -52,7 +53,7 @@ async fn today_page(visit: &Visit, errors: Vec<FieldError>, typed: Option<&Field
     let offers = queries::offers_for(&mut read, organisation).await?;
     drop(read);
     let page = visit.page("placement-today").with_errors(errors);
-    let rows = programmes
+    let mut rows: Vec<RoomRow> = programmes
         .iter()
         .filter(|programme| programme.active)
         .map(|programme| {
@@ -71,14 +72,20 @@ async fn today_page(visit: &Visit, errors: Vec<FieldError>, typed: Option<&Field
                 free: field("free", programme.free),
                 emergency_places: programme.emergency_places,
                 emergency_free: field("emergency", programme.emergency_free),
-                next_free: programme.next_free.map(|date| date.to_string()).unwrap_or_default(),
+                next_free: typed.map_or_else(
+                    || programme.next_free.map(|date| date.to_string()).unwrap_or_default(),
+                    |f| f.get(&format!("next_{}", programme.id)).to_owned(),
+                ),
                 said: programme.as_of.map_or_else(|| page.t("placement-never-said"), |at| page.time(&at)),
                 fresh: fresh(programme.as_of, visit.ctx.now()),
             }
         })
         .collect();
+    // What counts as unknown now comes first.
+    rows.sort_by_key(|row| row.fresh);
+    let stale = rows.iter().filter(|row| !row.fresh).count();
     let open = offers.iter().filter(|offer| offer.open()).count();
-    render(&page, &Today { page: page.clone(), rows, open })
+    render(&page, &Today { page: page.clone(), rows, open, stale })
 }
 
 /// Confirms room for all programmes at once.
@@ -196,6 +203,15 @@ impl QuestionView {
     }
 }
 
+/// What was answered: nothing of it changes any more.
+struct Answered {
+    state: String,
+    kind: &'static str,
+    when: String,
+    reason: String,
+    text: String,
+}
+
 #[derive(Template)]
 #[template(path = "offer.html")]
 struct Show {
@@ -204,7 +220,7 @@ struct Show {
     version: i64,
     question: QuestionView,
     open: bool,
-    state: String,
+    answered: Option<Answered>,
     form: Fields,
 }
 
@@ -222,12 +238,26 @@ async fn offer_page(visit: &Visit, id: OfferId, errors: Vec<FieldError>, form: F
         action: format!("/opvang/aanvragen/{id}"),
         version: question.offer.version,
         open: question.offer.open(),
-        state: page.t(&format!("placement-offer-{}", question.offer.status.word())),
+        answered: answered(&page, &rules, &question),
         question: QuestionView::new(&page, &rules, &question),
         form,
         page: page.clone(),
     };
     render(&page, &view)
+}
+
+fn answered(page: &Page, rules: &PlacementRules, question: &Question) -> Option<Answered> {
+    let offer = &question.offer;
+    (!offer.open()).then(|| Answered {
+        state: page.t(&format!("placement-offer-{}", offer.status.word())),
+        kind: super::place::offer_kind(offer.status),
+        when: offer.answered_at.map_or_else(String::new, |at| page.time(&at)),
+        reason: offer
+            .refusal_code
+            .as_ref()
+            .map_or_else(String::new, |code| page.of(&rules.refusal(code)).to_owned()),
+        text: question.said.clone(),
+    })
 }
 
 /// Reads an answer from a form.

@@ -1,22 +1,18 @@
 //! One request: who pays, places in order, what would help, and what the coordinator can do.
 
 use askama::Template;
-use oever_kernel::{Explained, Explanation, OrganisationId, Role, Text};
+use oever_kernel::{Explained, Explanation, Role, Text};
 use oever_matching as engine;
 use oever_web::axum::extract::Path;
-use oever_web::{FieldError, Form, FormProblem, Page, Visit, WebError, WebResult, render, see_other};
+use oever_web::{FieldError, Form, FormProblem, Page, Visit, WebError, WebResult, render};
 
 use super::words::{Place, Words};
-use super::{At, Choice, care, id, version};
-use crate::ask::{Ask, ask};
+use super::{At, Choice, care, id};
+use crate::escalate;
 use crate::funding::Payer;
-use crate::lift::{Lifter, ask_lift};
-use crate::model::{OfferId, ProgrammeId, RequestId};
-use crate::place::{ByPhone, end_without_place, place, place_by_phone};
 use crate::rules::PlacementRules;
 use crate::search::{Search, search};
-use crate::words::{Channel, Pool, RequestStatus};
-use crate::{escalate, request};
+use crate::words::{OfferStatus, Pool};
 
 /// At most so many places that do not fit are shown open; the rest is folded.
 const NEAR: usize = 3;
@@ -26,6 +22,7 @@ struct Asked {
     id: String,
     name: String,
     state: String,
+    kind: &'static str,
     when: String,
     reason: String,
     text: String,
@@ -38,6 +35,7 @@ struct Payment {
     judgement: Explained<Payer>,
     basis: String,
     rule: String,
+    source: String,
     options: Vec<Choice>,
 }
 
@@ -78,7 +76,8 @@ struct Show {
     unreadable: usize,
 }
 
-struct WhatIf {
+/// What one change would bring.
+pub(crate) struct WhatIf {
     change: String,
     gained: Vec<String>,
     lost: Vec<String>,
@@ -90,7 +89,8 @@ pub(crate) async fn show(visit: Visit, Path(request): Path<String>) -> WebResult
     answer(&visit, &found, Vec::new(), None, "").await
 }
 
-async fn answer(
+/// The page of a request, also after a form that was refused.
+pub(crate) async fn answer(
     visit: &Visit,
     search: &Search,
     errors: Vec<FieldError>,
@@ -195,11 +195,21 @@ fn payment(page: &Page, payer: &Explained<Payer>) -> Payment {
         options: options.collect(),
         basis: why.because(page.language()).join(" · "),
         rule: format!(
-            "{} · {certainty} · {}",
+            "{} · {certainty}",
             page.ta("web-why-rule", &[("rule", why.rule.clone()), ("version", why.version.clone())]),
-            why.source
         ),
+        source: why.source.clone(),
         judgement: payer.clone(),
+    }
+}
+
+/// Kind of badge of an answer; the word carries the meaning.
+pub(crate) const fn offer_kind(status: OfferStatus) -> &'static str {
+    match status {
+        OfferStatus::Accepted | OfferStatus::Conditional => "positive",
+        OfferStatus::Refused | OfferStatus::Silent => "late",
+        OfferStatus::Asked => "action",
+        OfferStatus::Lapsed => "outline",
     }
 }
 
@@ -215,6 +225,7 @@ fn asked(words: &Words<'_>, search: &Search) -> Vec<Asked> {
                 .get(&offer.programme)
                 .map_or_else(String::new, |p| p.name.clone()),
             state: words.offer_state(offer.status),
+            kind: offer_kind(offer.status),
             when: match offer.answered_at {
                 Some(at) => page.time(&at),
                 None => page.ta("placement-answer-by", &[("at", page.time(&offer.answer_by))]),
@@ -350,228 +361,4 @@ pub(crate) async fn what_if(visit: Visit, Path(request): Path<String>, form: For
         Err(WebError::Invalid(problem)) => answer(&visit, &found, problem.0, None, &typed).await,
         Err(error) => Err(error),
     }
-}
-
-/// An answer to the question who pays.
-pub(crate) async fn payer(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    let found = search(&visit.app, &visit.ctx, id).await?;
-    let mut needs = found.needs.clone();
-    needs.funding.insert(form.get("fact").to_owned(), form.get("answer").to_owned());
-    let (urgency, seen) = (found.request.urgency, version(&form)?);
-    request::change_needs(
-        &visit.app,
-        &visit.ctx,
-        form.submission()?,
-        id,
-        seen,
-        urgency,
-        &needs,
-        &found.danger,
-    )
-    .await?;
-    see_other(&format!("/plek/{id}"))
-}
-
-#[derive(Template)]
-#[template(path = "ask.html")]
-struct AskForm {
-    page: Page,
-    at: At,
-    action: String,
-    id: String,
-    alias: String,
-    name: String,
-    needs: Vec<(String, String)>,
-    unknown: Vec<String>,
-    question: String,
-    link: Option<String>,
-}
-
-/// The form to ask one provider: shows exactly what the provider will see.
-pub(crate) async fn ask_form(
-    visit: Visit,
-    Path((request, programme, pool)): Path<(String, String, String)>,
-) -> WebResult {
-    let visit = care(visit);
-    ask_page(&visit, id(&request)?, id(&programme)?, pool_of(&pool)?, Vec::new(), "", None).await
-}
-
-fn pool_of(text: &str) -> Result<Pool, WebError> {
-    text.parse().map_err(|()| WebError::NotFound)
-}
-
-async fn ask_page(
-    visit: &Visit,
-    id: RequestId,
-    programme: ProgrammeId,
-    pool: Pool,
-    errors: Vec<FieldError>,
-    question: &str,
-    link: Option<String>,
-) -> WebResult {
-    let mut read = visit.app.db().read().await?;
-    let request = crate::queries::request(&mut read, id).await?;
-    let found = crate::queries::programme(&mut read, programme).await?;
-    drop(read);
-    let needs = crate::ask::needs_for_provider(&visit.app, &visit.ctx, &request, &found, pool).await?;
-    let rules = visit.app.part::<PlacementRules>();
-    let page = visit.page("placement-ask").with_errors(errors);
-    let words = Words { page: &page, rules: &rules };
-    let mut rows: Vec<(String, String)> =
-        needs.answers.iter().map(|(a, v)| (words.attribute(a), words.values(a, v))).collect();
-    rows.extend(needs.wishes.iter().map(|w| (page.t("placement-wish"), page.of(&rules.wish(w)).to_owned())));
-    let view = AskForm {
-        at: At(format!("/plek/{id}")),
-        action: format!("/plek/{id}/vraag/{programme}/{}", pool.word()),
-        id: id.to_string(),
-        alias: request.alias.clone(),
-        name: found.name.clone(),
-        needs: rows,
-        unknown: needs.unknown.iter().map(|a| words.attribute(a)).collect(),
-        question: question.to_owned(),
-        link,
-        page: page.clone(),
-    };
-    render(&page, &view)
-}
-
-pub(crate) async fn ask_provider(
-    visit: Visit,
-    Path((request, programme, pool)): Path<(String, String, String)>,
-    form: Form,
-) -> WebResult {
-    let visit = care(visit);
-    let (request, programme, pool): (RequestId, ProgrammeId, Pool) =
-        (id(&request)?, id(&programme)?, pool_of(&pool)?);
-    let channel = if form.is("by_link", "yes") { Channel::Link } else { Channel::App };
-    let input = Ask { programme, pool, question: form.get("question").into(), channel };
-    match ask(&visit.app, &visit.ctx, form.submission()?, request, &input).await {
-        // The link is shown once, on the answer itself: it is stored nowhere and stands in no address.
-        Ok(asked) if asked.link.is_some() => {
-            ask_page(&visit, request, programme, pool, Vec::new(), "", asked.link).await
-        }
-        Ok(_) => see_other(&format!("/plek/{request}?notice=placement-notice-asked")),
-        Err(WebError::Invalid(problem)) => {
-            ask_page(&visit, request, programme, pool, problem.0, form.get("question"), None).await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Asks who may to lift a condition.
-pub(crate) async fn lift(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    let programme: ProgrammeId = super::id(form.get("programme"))?;
-    let lifter = if form.is("lifter", "municipality") {
-        let to: OrganisationId = form.get("to").parse().map_err(|_| WebError::BadForm)?;
-        Lifter::Municipality(to)
-    } else {
-        Lifter::Provider
-    };
-    ask_lift(&visit.app, &visit.ctx, form.submission()?, id, programme, form.get("condition"), lifter)
-        .await?;
-    see_other(&format!("/plek/{id}?notice=placement-notice-lift-asked"))
-}
-
-/// The person takes a place that a provider said yes to.
-pub(crate) async fn take(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    let offer: OfferId = super::id(form.get("offer"))?;
-    place(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, offer).await?;
-    see_other(&format!("/plek/{id}?notice=placement-notice-placed"))
-}
-
-/// Arranged by phone, entered afterwards.
-pub(crate) async fn by_phone(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    let outcome = match crate::network::parse_entry(form.get("place")) {
-        None => Err(WebError::Invalid(FormProblem::at("place", "web-error-choose"))),
-        Some((programme, pool)) => {
-            let (said_by, agreed) = (form.get("said_by").to_owned(), form.get("agreed").to_owned());
-            let input = ByPhone { programme, pool, said_by, agreed };
-            place_by_phone(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, &input).await
-        }
-    };
-    finish(&visit, id, outcome, "placement-notice-placed").await
-}
-
-/// She chose otherwise, or the request is withdrawn.
-pub(crate) async fn end(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    let outcome: RequestStatus = form.get("outcome").parse().map_err(|()| WebError::BadForm)?;
-    end_without_place(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, outcome).await?;
-    see_other(&format!("/plek/{id}?notice=placement-notice-ended"))
-}
-
-/// The coordinator asks for a decision.
-pub(crate) async fn escalate_now(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    escalate::escalate(&visit.app, &visit.ctx, form.submission()?, id).await?;
-    see_other(&format!("/plek/{id}?notice=placement-notice-escalated"))
-}
-
-/// A named function decides in writing.
-pub(crate) async fn decide(visit: Visit, Path(request): Path<String>, form: Form) -> WebResult {
-    let visit = care(visit);
-    let id: RequestId = id(&request)?;
-    let text = form.get("decision");
-    let outcome =
-        escalate::decide_escalated(&visit.app, &visit.ctx, form.submission()?, id, version(&form)?, text)
-            .await;
-    match outcome {
-        // Who decided for another organisation does not see the request any more.
-        Ok(()) if visit.actor()?.role == Role::NationalCentre => {
-            see_other("/plek-besluiten?notice=placement-notice-decided")
-        }
-        outcome => finish(&visit, id, outcome, "placement-notice-decided").await,
-    }
-}
-
-async fn finish(visit: &Visit, id: RequestId, outcome: Result<(), WebError>, notice: &str) -> WebResult {
-    match outcome {
-        Ok(()) => see_other(&format!("/plek/{id}?notice={notice}")),
-        Err(WebError::Invalid(problem)) => {
-            let found = search(&visit.app, &visit.ctx, id).await?;
-            answer(visit, &found, problem.0, None, "").await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "method.html")]
-struct Method {
-    page: Page,
-    version: String,
-    source: String,
-    terms: Vec<(String, String)>,
-}
-
-/// How places are ordered and gaps are counted, with the rules in force.
-pub(crate) async fn method(visit: Visit) -> WebResult {
-    let rules = visit.app.part::<PlacementRules>();
-    let page = visit.page("placement-method");
-    let terms = crate::words::Urgency::ALL
-        .iter()
-        .map(|urgency| {
-            let hours = rules.terms.answer_hours(*urgency).to_string();
-            let days = rules.terms.decide_after_days(*urgency).to_string();
-            let label = page.t(&format!("placement-urgency-{}", urgency.word()));
-            (label, page.ta("placement-method-term", &[("hours", hours), ("days", days)]))
-        })
-        .collect();
-    let view = Method {
-        version: rules.vocabulary.version.clone(),
-        source: format!("{}. {}", rules.vocabulary.source, rules.terms.source),
-        terms,
-        page: page.clone(),
-    };
-    render(&page, &view)
 }
