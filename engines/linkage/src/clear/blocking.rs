@@ -5,7 +5,7 @@
 use crate::person::{Lexicon, Person};
 
 /// Pairs in a block above which it is split.
-const CAP: usize = 300;
+const CAP: usize = 100;
 
 type Keys = Vec<(u64, u32)>;
 
@@ -157,20 +157,25 @@ fn name_code(lexicon: &Lexicon, name: u32) -> u64 {
     if name == 0 { 0 } else { u64::from(lexicon.get(name).skeleton) }
 }
 
+/// Parts of both names that are looked at.
+const PARTS: usize = 8;
+
 /// The consonants of the parts of both names.
-fn part_codes(lexicon: &Lexicon, person: &Person) -> impl Iterator<Item = u64> {
-    let mut codes: Vec<u64> = Vec::with_capacity(4);
+fn part_codes(lexicon: &Lexicon, person: &Person) -> impl Iterator<Item = u64> + Clone {
+    let mut codes = [0_u64; PARTS];
+    let mut count = 0;
     for name in [person.given, person.surname].into_iter().filter(|name| *name != 0) {
         for part in &lexicon.get(name).parts {
             let part = lexicon.get(*part);
-            if !part.form.initial {
-                codes.push(u64::from(part.skeleton));
+            let code = u64::from(part.skeleton);
+            if count < PARTS && !part.form.initial && !codes[..count].contains(&code) {
+                codes[count] = code;
+                count += 1;
             }
         }
     }
-    codes.sort_unstable();
-    codes.dedup();
-    codes.into_iter()
+    codes[..count].sort_unstable();
+    codes.into_iter().take(count)
 }
 
 fn phone(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
@@ -210,9 +215,9 @@ fn birth(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
 }
 
 fn full_name(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
-    let codes: Vec<u64> = part_codes(lexicon, person).collect();
-    for (at, a) in codes.iter().enumerate() {
-        keys.extend(codes[at + 1..].iter().map(|b| mix(*a, *b)));
+    let codes = part_codes(lexicon, person);
+    for (at, a) in codes.clone().enumerate() {
+        keys.extend(codes.clone().skip(at + 1).map(|b| mix(a, b)));
     }
 }
 

@@ -123,8 +123,8 @@ impl Comparer<'_> {
         if x.form.group != 0 && x.form.group == y.form.group {
             return (NameLevel::Form, self.frequencies.group(x.form.group).ln());
         }
-        let rarest = self.frequencies.name(a).min(self.frequencies.name(b));
         let near = |level: NameLevel, spread: f32| {
+            let rarest = self.frequencies.name(a).min(self.frequencies.name(b));
             let typical = self.typical(attribute, level.index());
             (level, typical.max((rarest * spread).min(0.5).ln()))
         };

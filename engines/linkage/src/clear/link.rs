@@ -19,12 +19,15 @@ pub struct LinkOptions {
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { floor: 0.002, estimate: true, all_pairs: false }
+        Self { floor: FLOOR, estimate: true, all_pairs: false }
     }
 }
 
 /// The shipped threshold: a pair at or above this probability counts as one person when nobody looks.
 pub const THRESHOLD: f64 = 0.85;
+
+/// Pairs below this probability are left out unless asked for: far below any sensible threshold.
+pub const FLOOR: f64 = 1e-5;
 
 /// Two rows that may be one person.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -168,7 +171,9 @@ fn strangers(corpus: &Corpus, frequencies: &Frequencies, model: &Model) -> Vec<[
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((state >> 33) as usize) % below
     };
-    (0..STRANGERS)
+    // Few records make few pairs: more picks would only repeat them.
+    let picks = STRANGERS.min(corpus.left.len().saturating_mul(others.len()).saturating_mul(20));
+    (0..picks)
         .filter_map(|_| {
             let (a, b) = (pick(corpus.left.len()), pick(others.len()));
             (!corpus.right.is_empty() || a != b).then(|| comparer.compare(&corpus.left[a], &others[b]).levels)

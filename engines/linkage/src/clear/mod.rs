@@ -16,6 +16,6 @@ mod similar;
 pub use corpus::{Corpus, Side};
 pub use groups::{clusters, one_to_one};
 pub use levels::Attribute;
-pub use link::{AttributeEvidence, LinkOptions, Linked, ScoredPair, THRESHOLD, link};
+pub use link::{AttributeEvidence, FLOOR, LinkOptions, Linked, ScoredPair, THRESHOLD, link};
 pub use model::Model;
 pub(crate) use model::{pairs_of, sigmoid};

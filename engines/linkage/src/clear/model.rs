@@ -121,7 +121,9 @@ impl Model {
                 one_person += table[usize::from(level)];
             }
         }
-        one_person - (self.one_household(pair).exp()).ln_1p()
+        let household = self.one_household(pair);
+        // Most pairs share no roof: then nothing is taken off.
+        if household < -16.0 { one_person } else { one_person - household.exp().ln_1p() }
     }
 
     /// The logarithm of how much likelier one household is than strangers.
