@@ -22,11 +22,32 @@ export async function fill(page, values) {
   }
 }
 
-/** Submits the form that holds a field or a button with this name, and waits for the next page. */
+/**
+ * Presses a button and waits for the next page, which may not refuse. `button`: its text, or where it stands; the
+ * first that submits when left out.
+ */
 export async function send(page, button) {
-  const main = page.locator("main");
-  const target = button ? main.getByRole("button", { name: button, exact: true }) : main.locator("form button.oever-button[type=submit]");
-  await Promise.all([page.waitForEvent("load"), target.first().click()]);
-  const problems = await page.locator(".oever-error-summary li").allInnerTexts();
+  const problems = await press(page, button);
   if (problems.length > 0) throw new Error(`${page.url()} refuses: ${problems.join("; ")}`);
+}
+
+/** The same for a form that must be refused: gives what the page says is wrong. */
+export async function refused(page, button) {
+  const problems = await press(page, button);
+  if (problems.length === 0) throw new Error(`${page.url()} does not refuse`);
+  return problems.join("; ");
+}
+
+/** Follows a link and waits for where it leads. `link`: its text, or where it stands. */
+export async function follow(page, link) {
+  const target = typeof link === "string" ? page.locator("main").getByRole("link", { name: link, exact: true }) : link;
+  await Promise.all([page.waitForEvent("load"), target.first().click()]);
+}
+
+async function press(page, button) {
+  const main = page.locator("main");
+  const first = main.locator("form button.oever-button[type=submit]");
+  const target = typeof button === "string" ? main.getByRole("button", { name: button, exact: true }) : (button ?? first);
+  await Promise.all([page.waitForEvent("load"), target.first().click()]);
+  return page.locator(".oever-error-summary li").allInnerTexts();
 }

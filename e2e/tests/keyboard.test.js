@@ -42,7 +42,7 @@ async function signIn(page, account) {
   await tabTo(page, "password");
   await page.keyboard.type(account.password);
   await tabTo(page, "code");
-  await page.keyboard.type(await freshCode(account));
+  await page.keyboard.type(await freshCode(page, account));
   await enter(page);
   assert.ok(!page.url().includes("/inloggen"), "signed in");
 }
