@@ -128,11 +128,9 @@ pub(crate) async fn load(
     steering::load(&stage, &directory, world).await?;
     places::end(&stage, world).await?;
     stage.work().await?;
-    if !small {
-        complain("  figures …");
-        if let Err(failure) = picture::load(&stage, &directory, world.plan.years).await {
-            complain(&format!("  no figures released: {failure}"));
-        }
+    complain("  figures …");
+    if let Err(failure) = picture::load(&stage, &directory, world.plan.years).await {
+        complain(&format!("  no figures released: {failure}"));
     }
     Ok(logins)
 }

@@ -19,7 +19,7 @@ pub(crate) struct ReleaseDocument {
     /// What is counted: `victims`, `reports`, `followup-12` …
     kind: String,
     year: i64,
-    /// How it is laid out: `year`, `region-form`, `region-age`, `outcome`.
+    /// How it is laid out: `year`, `part-form`, `form-age`, `form`, `region-form`, `region-age`, `outcome`.
     layout: String,
     filter: String,
     href: String,

@@ -72,6 +72,12 @@ impl std::str::FromStr for Kind {
 pub enum Layout {
     /// Part of the country × form × age group: the yearly table.
     Year,
+    /// Part of the country × form.
+    PartForm,
+    /// Form × age group, the whole country.
+    FormAge,
+    /// Form, the whole country: what is left when there are few people.
+    Form,
     /// Region × form.
     RegionForm,
     /// Region × age group.
@@ -82,12 +88,26 @@ pub enum Layout {
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 4] = [Self::Year, Self::RegionForm, Self::RegionAge, Self::Outcome];
+    pub const ALL: [Self; 7] = [
+        Self::Year,
+        Self::PartForm,
+        Self::FormAge,
+        Self::Form,
+        Self::RegionForm,
+        Self::RegionAge,
+        Self::Outcome,
+    ];
+
+    /// From fine to coarse: when one is refused, the next says less and may pass.
+    pub const COARSER: [Self; 4] = [Self::Year, Self::PartForm, Self::FormAge, Self::Form];
 
     /// Its code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Year => "year",
+            Self::PartForm => "part-form",
+            Self::FormAge => "form-age",
+            Self::Form => "form",
             Self::RegionForm => "region-form",
             Self::RegionAge => "region-age",
             Self::Outcome => "outcome",
@@ -98,6 +118,28 @@ impl Layout {
     pub const fn fits(self, kind: Kind) -> bool {
         matches!((self, kind), (Self::Outcome, Kind::FollowUp(_)))
             || (!matches!(self, Self::Outcome) && !matches!(kind, Kind::FollowUp(_)))
+    }
+}
+
+impl Layout {
+    /// Two-way tables it can be read as: rows, columns (empty: a single column), words for how it is divided.
+    pub(crate) const fn views(self) -> &'static [(&'static str, &'static str, &'static str)] {
+        match self {
+            Self::Year => {
+                &[("region", "form", "picture-by-part-form"), ("age", "form", "picture-by-age-form")]
+            }
+            Self::PartForm => &[("region", "form", "picture-by-part-form")],
+            Self::FormAge => &[("age", "form", "picture-by-age-form")],
+            Self::Form => &[("form", "", "picture-by-form")],
+            Self::RegionForm => &[("region", "form", "picture-by-region-form")],
+            Self::RegionAge => &[("region", "age", "picture-by-region-age")],
+            Self::Outcome => &[("outcome", "", "picture-by-outcome")],
+        }
+    }
+
+    /// Whether it counts forms.
+    pub(crate) const fn has_form(self) -> bool {
+        !matches!(self, Self::RegionAge | Self::Outcome)
     }
 }
 
@@ -254,6 +296,9 @@ impl PictureData {
         };
         Ok(match layout {
             Layout::Year => vec![self.parts_dimension()?, form()?, age()?],
+            Layout::PartForm => vec![self.parts_dimension()?, form()?],
+            Layout::FormAge => vec![form()?, age()?],
+            Layout::Form => vec![form()?],
             Layout::RegionForm => vec![self.regions_dimension()?, form()?],
             Layout::RegionAge => vec![self.regions_dimension()?, age()?],
             Layout::Outcome => {
@@ -329,6 +374,17 @@ pub struct Snapshot {
 }
 
 impl Published {
+    /// Whose series, as they write it themselves.
+    pub fn series_name(&self) -> &str {
+        match self.series.as_str() {
+            "comensha" => "CoMensha",
+            "rapporteur" => "Nationaal Rapporteur",
+            "nji" => "NJi",
+            "emm" => "EMM",
+            other => other,
+        }
+    }
+
     /// Key of the words for its unit.
     pub fn unit_key(&self) -> String {
         format!("picture-unit-{}", self.unit)

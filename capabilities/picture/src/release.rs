@@ -89,6 +89,9 @@ fn table(
         let part = data.part_of(region).map_or(crate::model::NOWHERE, |part| part.id.as_str());
         let person = match request.layout {
             Layout::Year => vec![vec![part], categories, vec![age.as_str()]],
+            Layout::PartForm => vec![vec![part], categories],
+            Layout::FormAge => vec![categories, vec![age.as_str()]],
+            Layout::Form => vec![categories],
             Layout::RegionForm => vec![vec![region.as_str()], categories],
             Layout::RegionAge => vec![vec![region.as_str()], vec![age.as_str()]],
             Layout::Outcome => vec![categories],
@@ -117,8 +120,10 @@ pub async fn release(
     problem.require(request.layout.fits(request.kind), "layout", "picture-error-layout");
     let crossed = !matches!(
         (&request.narrow, request.layout),
-        (Some(Narrow::Form(_)), Layout::Year | Layout::RegionForm)
-            | (Some(Narrow::Age(_)), Layout::Year | Layout::RegionAge)
+        (
+            Some(Narrow::Form(_)),
+            Layout::Year | Layout::PartForm | Layout::FormAge | Layout::Form | Layout::RegionForm
+        ) | (Some(Narrow::Age(_)), Layout::Year | Layout::FormAge | Layout::RegionAge)
             | (Some(_), Layout::Outcome)
     );
     problem.require(crossed, "filter", "picture-error-filter");

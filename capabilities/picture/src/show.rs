@@ -54,7 +54,7 @@ pub(crate) fn cross(
     rows: &str,
     columns: &str,
 ) -> TableView {
-    let columns_of = labels(release, columns);
+    let columns_of = if columns.is_empty() { vec![(TOTAL.to_owned(), 0)] } else { labels(release, columns) };
     let view = labels(release, rows)
         .into_iter()
         .filter_map(|(row, level)| {
@@ -83,6 +83,7 @@ pub(crate) struct Bar {
     pub cell: Protected<Shown>,
     pub width: u64,
     pub text_x: u64,
+    pub label_y: usize,
     pub y: usize,
     pub text_y: usize,
 }
@@ -96,8 +97,9 @@ pub(crate) struct Chart {
     pub description: String,
 }
 
-const BAR_AT: u64 = 190;
-const BAR_ROOM: u64 = 270;
+/// The words stand above their bar, so that they stay readable on a narrow screen.
+const BAR_ROOM: u64 = 260;
+const ROW: usize = 48;
 
 /// Bars for the categories of a dimension, nationally.
 pub(crate) fn chart(
@@ -134,8 +136,17 @@ pub(crate) fn chart(
         .enumerate()
         .map(|(i, (label, cell))| {
             let width = cell.value().count().map_or(0, |n| n * BAR_ROOM / top);
-            Bar { label, width, text_x: BAR_AT + width + 8, y: 8 + i * 36, text_y: 25 + i * 36, cell }
+            let top = i * ROW;
+            Bar {
+                label,
+                width,
+                text_x: width + if width > 0 { 8 } else { 0 },
+                label_y: top + 16,
+                y: top + 22,
+                text_y: top + 37,
+                cell,
+            }
         })
         .collect::<Vec<_>>();
-    Chart { height: 16 + bars.len() * 36, bars, largest, description: words.join(", ") }
+    Chart { height: 4 + bars.len() * ROW, bars, largest, description: words.join(", ") }
 }

@@ -285,3 +285,34 @@ async fn every_page_is_there_in_english() {
     let table: BTreeMap<String, Option<u64>> = document(&app, Layout::RegionForm).await;
     assert!(!table.is_empty());
 }
+
+#[tokio::test]
+async fn few_people_still_make_a_coarse_table() {
+    for app in TestApp::on_both(capabilities).await {
+        for form in [Form::Labour, Form::SexualDomestic, Form::Criminal] {
+            for age in [AgeGroup::Minor, AgeGroup::Young, AgeGroup::Adult] {
+                for _ in 0..3 {
+                    dossier(&app, Who::Coordinator, &[form], age).await;
+                }
+            }
+        }
+        app.run_due().await;
+        let ctx = app.ctx(Who::Policy);
+        let mut released = None;
+        for layout in Layout::COARSER {
+            match release(&app.app, &ctx, app.submission(), &year(layout)).await {
+                Ok(_) => released = Some(layout),
+                Err(ReleaseError::Refused(_)) => continue,
+                Err(error) => panic!("{error}"),
+            }
+            break;
+        }
+        let layout = released.expect("the coarsest layout holds");
+        assert_ne!(layout, Layout::Year, "three people in a cell are too few for the yearly table");
+        let table = document(&app, layout).await;
+        assert!(table.values().flatten().all(|n| *n == 0 || *n >= 5), "{table:?}");
+        let page = app.get(Who::Policy, "/beeld").await;
+        assert!(page.assert_page().text.contains("27 mogelijke slachtoffers in beeld"), "{}", page.text);
+        assert!(page.text.contains("Mogelijke slachtoffers, naar"), "{}", page.text);
+    }
+}

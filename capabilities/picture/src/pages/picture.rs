@@ -14,6 +14,17 @@ use crate::parameters::DisclosureRules;
 use crate::release::{one, opened, releases};
 use crate::show::{Chart, TableView, chart, cross};
 
+/// Layouts in the order in which they are shown.
+const SHOWN: [Layout; 7] = [
+    Layout::Year,
+    Layout::PartForm,
+    Layout::FormAge,
+    Layout::Form,
+    Layout::RegionForm,
+    Layout::RegionAge,
+    Layout::Outcome,
+];
+
 #[derive(Template)]
 #[template(path = "picture.html")]
 struct Picture {
@@ -26,7 +37,7 @@ struct Picture {
     reports: Option<Protected<Shown>>,
     figure: Option<Figure>,
     tables: Vec<Section>,
-    returned: Option<(Protected<Share>, String)>,
+    returned: Option<Returned>,
     published: Vec<Published>,
     published_more: Vec<Published>,
     estimates: Vec<Estimate>,
@@ -41,9 +52,17 @@ struct Figure {
 struct Section {
     title: String,
     download: String,
+    interface: String,
     view: TableView,
     why: String,
     rule: String,
+}
+
+/// Who came back, of those who were reached, a number of months afterwards.
+struct Returned {
+    share: Protected<Share>,
+    months: i64,
+    date: String,
 }
 
 struct Open {
@@ -51,23 +70,19 @@ struct Open {
     release: Arc<Protected<Release>>,
 }
 
-async fn find(
-    visit: &Visit,
-    all: &[Listed],
-    kind: Kind,
-    year: i64,
-    layouts: &[Layout],
-) -> Result<Option<Open>, WebError> {
-    for layout in layouts {
-        let found = all.iter().find(|one| {
-            one.kind == kind && one.year == year && one.layout == *layout && one.filter.is_empty()
+/// What was released of a kind and year without narrowing, in the order of [`SHOWN`].
+async fn released(visit: &Visit, all: &[Listed], kind: Kind, year: i64) -> Result<Vec<Open>, WebError> {
+    let mut found = Vec::new();
+    for layout in SHOWN {
+        let one = all.iter().find(|one| {
+            one.kind == kind && one.year == year && one.layout == layout && one.filter.is_empty()
         });
-        if let Some(listed) = found {
+        if let Some(listed) = one {
             let release = opened(&visit.app, listed).await?;
-            return Ok(Some(Open { listed: listed.clone(), release }));
+            found.push(Open { listed: listed.clone(), release });
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 fn grand_total(open: &Open) -> Option<Protected<Shown>> {
@@ -75,20 +90,36 @@ fn grand_total(open: &Open) -> Option<Protected<Shown>> {
     open.release.cell(&labels)
 }
 
+/// The released tables of a kind as two-way tables; one that says nothing new is left out.
+fn sections(visit: &Visit, page: &Page, data: &PictureData, tables: &[Open]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut shown: Vec<&str> = Vec::new();
+    for open in tables {
+        for (rows, columns, how) in open.listed.layout.views() {
+            if shown.contains(how) || (*how == "picture-by-form" && !shown.is_empty()) {
+                continue;
+            }
+            shown.push(how);
+            sections.push(section(visit, page, data, open, (rows, columns, how)));
+        }
+    }
+    sections
+}
+
 fn section(
     visit: &Visit,
     page: &Page,
     data: &PictureData,
     open: &Open,
-    title: &str,
-    rows: &str,
-    columns: &str,
+    (rows, columns, how): (&str, &str, &str),
 ) -> Section {
     let provenance = open.release.provenance();
     let parameters = provenance.parameters();
+    let what = page.t(&format!("picture-kind-{}", open.listed.kind.code()));
     Section {
-        title: page.t(title),
+        title: page.ta("picture-table-of", &[("what", what), ("how", page.t(how))]),
         download: format!("/beeld/tabel.csv?uitgave={}", open.listed.id),
+        interface: format!("/api/v1/picture/{}", open.listed.id),
         view: cross(&visit.app, page, data, &open.release, rows, columns),
         why: page.ta(
             "picture-why",
@@ -117,14 +148,14 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
         None => years.last().copied(),
     };
     let shell = visit.page("picture-title");
-    let victims = match year {
-        Some(year) => {
-            find(&visit, &all, Kind::Victims, year, &[Layout::Year, Layout::RegionForm, Layout::RegionAge])
-                .await?
-        }
-        None => None,
+    let (victims, open_reports) = match year {
+        Some(year) => (
+            released(&visit, &all, Kind::Victims, year).await?,
+            released(&visit, &all, Kind::Reports, year).await?,
+        ),
+        None => (Vec::new(), Vec::new()),
     };
-    let total = victims.as_ref().and_then(grand_total);
+    let total = victims.first().and_then(grand_total);
     let year_text = year.map_or_else(String::new, |year| year.to_string());
     let page = match total.as_ref().and_then(|total| total.value().count()) {
         Some(n) => {
@@ -134,56 +165,32 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
         }
         None => shell,
     };
-    let lead = match &victims {
+    let lead = match victims.first() {
         Some(open) => {
             page.ta("picture-lead", &[("date", page.date(&open.release.provenance().reference_date()))])
         }
         None => page.t("picture-lead-empty"),
     };
-    let (mut reports, mut figure, mut tables, mut returned) = (None, None, Vec::new(), None);
-    if let Some(year) = year {
-        let open_reports =
-            find(&visit, &all, Kind::Reports, year, &[Layout::RegionForm, Layout::Year, Layout::RegionAge])
-                .await?;
-        reports = open_reports.as_ref().and_then(grand_total);
-        if let Some(open) = victims.as_ref().filter(|open| open.listed.layout != Layout::RegionAge) {
-            let chart = chart(&visit.app, &page, &data, &open.release, "form");
-            let title = match &chart.largest {
-                Some(label) => page.ta("picture-figure-largest", &[("form", label.clone())]),
-                None => page.t("picture-figure"),
-            };
-            figure = Some(Figure {
-                title,
-                subtitle: page.ta("picture-figure-subtitle", &[("year", year_text.clone())]),
-                chart,
-            });
-            tables.push(section(&visit, &page, &data, open, "picture-table-region-form", "region", "form"));
-            if open.listed.layout == Layout::Year {
-                tables.push(section(&visit, &page, &data, open, "picture-table-age-form", "age", "form"));
-            }
-        }
-        for (layout, title, columns) in [
-            (Layout::RegionForm, "picture-table-regions", "form"),
-            (Layout::RegionAge, "picture-table-region-age", "age"),
-        ] {
-            if victims.as_ref().is_none_or(|open| open.listed.layout != layout || layout == Layout::RegionAge)
-                && let Some(open) = find(&visit, &all, Kind::Victims, year, &[layout]).await?
-            {
-                tables.push(section(&visit, &page, &data, &open, title, "region", columns));
-            }
-        }
-        if let Some(open) = &open_reports {
-            let (title, columns) = match open.listed.layout {
-                Layout::RegionAge => ("picture-table-reports-age", "age"),
-                _ => ("picture-table-reports", "form"),
-            };
-            tables.push(section(&visit, &page, &data, open, title, "region", columns));
-        }
-        if let Some(open) = find(&visit, &all, Kind::FollowUp(12), year, &[Layout::Outcome]).await?
-            && let Some(share) = open.release.share(&["returned"], &[TOTAL])
-        {
-            returned = Some((share, page.date(&open.release.provenance().reference_date())));
-        }
+    let reports = open_reports.first().and_then(grand_total);
+    let figure = victims.iter().find(|open| open.listed.layout.has_form()).map(|open| {
+        let chart = chart(&visit.app, &page, &data, &open.release, "form");
+        let title = match &chart.largest {
+            Some(label) => page.ta("picture-figure-largest", &[("form", label.clone())]),
+            None => page.t("picture-figure"),
+        };
+        let subtitle = page.ta("picture-figure-subtitle", &[("year", year_text.clone())]);
+        Figure { title, subtitle, chart }
+    });
+    let mut tables = sections(&visit, &page, &data, &victims);
+    tables.extend(sections(&visit, &page, &data, &open_reports));
+    let mut returned = None;
+    // The longest time of which something may be told.
+    for months in [24, 12, 6, 3] {
+        let Some(year) = year.filter(|_| returned.is_none()) else { continue };
+        returned = released(&visit, &all, Kind::FollowUp(months), year).await?.first().and_then(|open| {
+            let share = open.release.share(&["returned"], &[TOTAL])?;
+            Some(Returned { share, months, date: page.date(&open.release.provenance().reference_date()) })
+        });
     }
     let (published, published_more) =
         data.published.iter().rev().cloned().partition(|row| row.dimension == "total");
