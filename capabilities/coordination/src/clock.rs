@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use oever_clocks::{ClockError, ClockEvent, ClockRules, EventKind, Stage, Term};
-use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit};
+use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit, Text};
 use oever_store::{
     Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
 };
@@ -247,4 +247,40 @@ pub async fn clocks_of(
         (order, clock.term.due_on)
     });
     Ok(clocks)
+}
+
+/// Clocks of one kind on which an organisation had to act before today, counted over all dossiers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// What the clock is about.
+    pub name: Text,
+    /// How many.
+    pub count: i64,
+    /// The longest ago that one was due.
+    pub oldest: Date,
+}
+
+/// What an organisation is late with: counts without a dossier, for that organisation itself.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn late_for(
+    app: &App,
+    tx: &mut ReadTx,
+    party: OrganisationId,
+    today: Date,
+) -> Result<Vec<Late>, StoreError> {
+    let mut late = Vec::new();
+    for row in tx.all(queries::CLOCKS_LATE_FOR, args![party, today]).await? {
+        let rule: String = row.get("rule")?;
+        // A rule that is gone from the data has no words.
+        if let Ok(found) = app.part::<ClockRules>().rule(&rule) {
+            late.push(Late {
+                name: Text::new(found.name.nl.clone(), found.name.en.clone()),
+                count: row.get("n")?,
+                oldest: row.get("oldest")?,
+            });
+        }
+    }
+    Ok(late)
 }

@@ -38,7 +38,7 @@ use oever_web::{Capability, Guard, NavEntry, Routes, rule_files};
 use utoipa::OpenApi as _;
 
 pub use access::{Authorised, dossier, load_dossier, load_dossier_by_id};
-pub use clock::{Clock, StartClock, clocks_of, record_clock_event, start_clock};
+pub use clock::{Clock, Late, StartClock, clocks_of, late_for, record_clock_event, start_clock};
 pub use close::{CloseDossier, close_dossier, reopen_dossier};
 pub use consent::{
     AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent,

@@ -46,6 +46,8 @@ oever_store::statements! {
     CLOCKS_OF = "SELECT * FROM clocks WHERE dossier = $1 ORDER BY rule, id";
     CLOCKS_OPEN = "SELECT c.*, d.alias, d.function AS dossier_function FROM clocks c JOIN dossiers d ON d.id = c.dossier \
         WHERE d.organisation = $1 AND d.status <> 'closed' AND c.state = 'running' AND (c.due_on IS NULL OR c.due_on <= $2)";
+    CLOCKS_LATE_FOR = "SELECT c.rule, CAST(COUNT(*) AS BIGINT) AS n, MIN(c.due_on) AS oldest FROM clocks c JOIN dossiers d ON d.id = c.dossier \
+        WHERE c.party = $1 AND c.state = 'running' AND c.due_on < $2 AND d.status <> 'closed' GROUP BY c.rule ORDER BY c.rule";
     CLOCK_REMINDED = "UPDATE clocks SET reminded_at = $2 WHERE id = $1";
     CLOCK_ESCALATED = "UPDATE clocks SET escalated_at = $2 WHERE id = $1";
     INSERT_EVENT = "INSERT INTO clock_events (id, clock, dossier, event, at, function) VALUES ($1, $2, $3, $4, $5, $6)";
