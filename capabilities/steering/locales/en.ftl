@@ -36,6 +36,7 @@ steering-bottleneck = Bottleneck
 steering-no-measure = No measure yet
 steering-without-owner = Without an owner
 steering-open-since = { $days ->
+  [0] Open since today
   [one] Open for 1 day
  *[other] Open for { $days } days
  }
@@ -105,6 +106,12 @@ steering-verdict-seems-worse = Seems worse
 steering-verdict-worse = Worse
 steering-verdict-cannot-say = Cannot say
 steering-verdict-not-measured = Not measured yet
+steering-effects = Effect of each measure
+steering-effects-lead = Of { $total } measures, the effect of { $measured } was measured. No difference is an outcome too.
+steering-effects-download = Download (CSV)
+steering-effects-empty = No measures yet
+steering-effects-empty-text = Choose a bottleneck and plan a measure against it.
+steering-difference = Difference
 steering-method = How we judge effect
 steering-method-better = It was counted before and after, the difference is large enough, and there is something to compare with.
 steering-method-seems-better = Before and after differ the right way, but there is nothing to compare with.
@@ -124,6 +131,10 @@ steering-route = Where does a signal go?
 steering-route-text = A signal from this municipality goes to:
 steering-route-region = Region { $region }, by the division that holds today.
 steering-route-unknown = No route is known for this municipality.
+steering-late = Decisions that are late
+steering-late-none = None of your decisions is late.
+steering-late-why = Counted over running terms in dossiers where it is your turn. Without names; only you see this.
+steering-late-line = { $what }: { $n } late, the oldest since { $date }.
 steering-missing = What is still missing
 steering-missing-contact = There is no contact function in the directory yet.
 steering-missing-agreement = No agreement in force about: { $subject }.

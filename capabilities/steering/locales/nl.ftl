@@ -36,6 +36,7 @@ steering-bottleneck = Knelpunt
 steering-no-measure = Nog geen maatregel
 steering-without-owner = Zonder eigenaar
 steering-open-since = { $days ->
+  [0] Open sinds vandaag
   [one] Open sinds 1 dag
  *[other] Open sinds { $days } dagen
  }
@@ -105,6 +106,12 @@ steering-verdict-seems-worse = Lijkt erger
 steering-verdict-worse = Erger
 steering-verdict-cannot-say = Niet te zeggen
 steering-verdict-not-measured = Nog niet gemeten
+steering-effects = Effect per maatregel
+steering-effects-lead = Van { $total } maatregelen is bij { $measured } het effect gemeten. Geen verschil is ook een uitkomst.
+steering-effects-download = Download (CSV)
+steering-effects-empty = Nog geen maatregelen
+steering-effects-empty-text = Kies een knelpunt en bedenk er een maatregel bij.
+steering-difference = Verschil
 steering-method = Zo beoordelen we effect
 steering-method-better = Er is voor en na geteld, het verschil is groot genoeg, en er is iets om mee te vergelijken.
 steering-method-seems-better = Voor en na verschillen de goede kant op, maar er is niets om mee te vergelijken.
@@ -124,6 +131,10 @@ steering-route = Waar gaat een signaal naartoe?
 steering-route-text = Een signaal uit deze gemeente gaat naar:
 steering-route-region = Regio { $region }, volgens de indeling die vandaag geldt.
 steering-route-unknown = Voor deze gemeente is geen route bekend.
+steering-late = Besluiten die te laat zijn
+steering-late-none = Geen besluit van jullie is te laat.
+steering-late-why = Geteld over lopende termijnen in dossiers waar jullie aan zet zijn. Zonder namen; alleen jullie zien dit.
+steering-late-line = { $what }: { $n } te laat, de oudste sinds { $date }.
 steering-missing = Wat ontbreekt nog
 steering-missing-contact = Er is nog geen aandachtsfunctionaris in de wegwijzer.
 steering-missing-agreement = Geen afspraak die nu geldt over: { $subject }.

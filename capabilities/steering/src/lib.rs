@@ -29,11 +29,11 @@ pub use model::{
     SteeringData, Theme,
 };
 pub use plan_measure::{MeasureInput, change_measure, own_measure, plan_measure};
-pub use read::{Chain, Judged, Summary, agreements, register, summary};
+pub use read::{Chain, Judged, Summary, agreements, effects, register, summary};
 pub use record_effect::{EffectInput, record_effect};
 pub use verdict::{Verdict, judge};
 
-use pages::{measures, municipality, register as register_pages};
+use pages::{effects as effect_pages, measures, municipality, register as register_pages};
 
 /// This capability, for the application.
 ///
@@ -47,6 +47,8 @@ pub fn capability() -> Result<Capability, String> {
         routes: Routes::new()
             .get("/knelpunten", read, register_pages::list)
             .get("/knelpunten/uitleg", read, register_pages::method)
+            .get("/knelpunten/effect", read, effect_pages::show)
+            .get("/knelpunten/effect.csv", read, effect_pages::csv)
             .get("/knelpunten/nieuw", Guard::Action("steering.report"), register_pages::new_form)
             .post("/knelpunten/nieuw", Guard::Action("steering.report"), register_pages::new)
             .get("/knelpunten/{bottleneck}", read, register_pages::show)

@@ -124,6 +124,22 @@ pub async fn measure(tx: &mut ReadTx, id: MeasureId) -> Result<(Judged, Vec<Bott
     Ok((judged, about))
 }
 
+/// Every measure, by what may be said about its effect: better first, not measured last.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn effects(tx: &mut ReadTx) -> Result<Vec<Judged>, StoreError> {
+    let mut all: Vec<Judged> = judged(tx).await?.into_values().collect();
+    all.sort_by(|a, b| {
+        (a.verdict.value(), &a.measure.title, a.measure.id).cmp(&(
+            b.verdict.value(),
+            &b.measure.title,
+            b.measure.id,
+        ))
+    });
+    Ok(all)
+}
+
 async fn judged(tx: &mut ReadTx) -> Result<BTreeMap<MeasureId, Judged>, StoreError> {
     let mut effects: BTreeMap<MeasureId, Vec<Effect>> = BTreeMap::new();
     for row in tx.all(queries::EFFECTS, args![]).await? {

@@ -25,6 +25,17 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Better,
+        Self::SeemsBetter,
+        Self::NoDifference,
+        Self::SeemsWorse,
+        Self::Worse,
+        Self::CannotSay,
+        Self::NotMeasured,
+    ];
+
     /// Its code.
     pub const fn code(self) -> &'static str {
         match self {

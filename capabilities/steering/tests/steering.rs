@@ -258,6 +258,7 @@ async fn every_page_is_there_in_english() {
     for path in [
         "/knelpunten".to_owned(),
         "/knelpunten/uitleg".into(),
+        "/knelpunten/effect".into(),
         "/knelpunten/nieuw".into(),
         format!("/knelpunten/{id}"),
         format!("/knelpunten/{id}/maatregel"),

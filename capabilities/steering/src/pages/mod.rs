@@ -1,5 +1,6 @@
 //! Pages of steering: one use case each.
 
+pub(crate) mod effects;
 pub(crate) mod measures;
 pub(crate) mod municipality;
 pub(crate) mod register;

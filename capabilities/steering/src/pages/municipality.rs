@@ -46,6 +46,7 @@ struct Municipality {
     items: Vec<ItemView>,
     in_order: usize,
     missing: Vec<String>,
+    late: Vec<String>,
     states: Vec<Choice>,
     agreements: Vec<AgreementView>,
 }
@@ -151,7 +152,22 @@ async fn municipality_page(visit: &Visit, errors: Vec<FieldError>, typed: &Field
             missing.push(page.ta("steering-missing-agreement", &[("subject", subject)]));
         }
     }
+    // Only the municipality itself sees what it is late with.
+    let late = if chosen.id == actor.organisation {
+        oever_coordination::late_for(&visit.app, &mut tx, chosen.id, today).await?
+    } else {
+        Vec::new()
+    };
+    let late = late
+        .iter()
+        .map(|one| {
+            let count = one.count.to_string();
+            let (what, date) = (page.of(&one.name).to_owned(), page.date(&one.oldest));
+            page.ta("steering-late-line", &[("what", what), ("n", count), ("date", date)])
+        })
+        .collect();
     let view = Municipality {
+        late,
         name: chosen.name.clone(),
         organisation: chosen.id,
         own,

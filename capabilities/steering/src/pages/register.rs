@@ -29,6 +29,7 @@ struct Register {
     region: String,
     state: String,
     search: String,
+    may_report: bool,
     found: usize,
     current: usize,
     pages: usize,
@@ -164,6 +165,7 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
             .collect(),
         previous: if current > 1 { address(current - 1) } else { String::new() },
         next: if current < pages { address(current + 1) } else { String::new() },
+        may_report: visit.app.role_may(&visit.ctx, "steering.report"),
         found: total,
         current,
         pages,
@@ -275,19 +277,11 @@ struct MethodPage {
 
 pub(crate) async fn method(visit: Visit) -> WebResult {
     let page = visit.page("steering-method");
-    let verdicts = [
-        Verdict::Better,
-        Verdict::SeemsBetter,
-        Verdict::NoDifference,
-        Verdict::SeemsWorse,
-        Verdict::Worse,
-        Verdict::CannotSay,
-        Verdict::NotMeasured,
-    ]
-    .into_iter()
-    .map(|verdict| {
-        (page.t(&verdict.key()), verdict.badge(), page.t(&format!("steering-method-{}", verdict.code())))
-    })
-    .collect();
+    let verdicts = Verdict::ALL
+        .into_iter()
+        .map(|verdict| {
+            (page.t(&verdict.key()), verdict.badge(), page.t(&format!("steering-method-{}", verdict.code())))
+        })
+        .collect();
     render(&page, &MethodPage { page: page.clone(), verdicts })
 }
