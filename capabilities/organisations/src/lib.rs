@@ -51,7 +51,7 @@ pub fn capability() -> Result<Capability, String> {
             .get("/beheer", Guard::Action("account.manage"), pages::people)
             .post("/beheer", Guard::Action("account.manage"), pages::invite_person)
             .post("/beheer/{account}", Guard::Action("account.manage"), pages::change_account)
-            .get("/toezicht", Guard::Action("audit.read"), pages::log)
+            .get("/toezicht", Guard::Action("audit.read"), pages::log::log)
             .get("/wegwijzer", Guard::Action("organisation.read_directory"), pages::directory_page)
             .post("/api/v1/sessions", Guard::Public, api::create_session)
             .get("/api/v1/me", Guard::SignedIn, api::me)

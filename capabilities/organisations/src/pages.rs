@@ -11,7 +11,9 @@ use oever_web::{
 
 use crate::invite::{AccountView, Invite};
 use crate::model::{FunctionView, Organisation, OrganisationKind};
-use crate::{directory, invite, sessions, supervise};
+use crate::{directory, invite, sessions};
+
+pub(crate) mod log;
 
 #[derive(Template)]
 #[template(path = "sign-in.html")]
@@ -299,55 +301,4 @@ pub(crate) async fn directory_page(visit: Visit) -> WebResult {
 
 fn kind_key(kind: OrganisationKind) -> String {
     format!("organisations-kind-{}", kind.name().replace('_', "-"))
-}
-
-#[derive(Template)]
-#[template(path = "log.html")]
-struct Log {
-    page: Page,
-    rows: Vec<LogRow>,
-    older: Option<String>,
-}
-
-struct LogRow {
-    seq: i64,
-    at: String,
-    who: String,
-    elsewhere: bool,
-    standing_in: bool,
-    action: String,
-    kind: String,
-    rule: String,
-    purpose: String,
-}
-
-pub(crate) async fn log(visit: Visit) -> WebResult {
-    let visit = visit.for_purpose(Purpose::SUPERVISION);
-    let before = visit.query.get("tot").parse().unwrap_or(i64::MAX);
-    let lines = supervise::log(&visit.app, &visit.ctx, before).await?;
-    let page = visit.page("organisations-log");
-    let own = visit.actor()?.organisation;
-    let older = lines
-        .last()
-        .filter(|line| line.seq > 1 && lines.len() >= usize::try_from(supervise::PAGE).unwrap_or_default())
-        .map(|line| format!("/toezicht?tot={}", line.seq - 1));
-    let rows = lines
-        .into_iter()
-        .map(|line| LogRow {
-            seq: line.seq,
-            at: page.time(&line.at),
-            who: if line.function_title.is_empty() {
-                page.t("organisations-log-machine")
-            } else {
-                line.function_title
-            },
-            elsewhere: line.actor_organisation != own && !line.function.is_nil(),
-            standing_in: line.on_behalf_of.is_some(),
-            action: line.action,
-            kind: line.record_kind,
-            rule: line.rule,
-            purpose: line.purpose,
-        })
-        .collect();
-    render(&page, &Log { page: page.clone(), rows, older })
 }
