@@ -131,10 +131,21 @@ pub(crate) fn explanation(app: &App, term: &Term) -> Explanation {
         because,
         rule: term.rule.id.clone(),
         version: term.version.period(),
-        source: format!("{} · {}", term.version.article, term.version.source),
+        source: source(&term.version),
         certainty: certainty(term.version.certainty),
         method: "/uitleg/klokken",
     }
+}
+
+/// The article a version rests on; own rules have none.
+pub(crate) fn article(version: &oever_clocks::Version) -> Option<&str> {
+    Some(version.article.as_str()).filter(|article| *article != "no article")
+}
+
+/// Article and source, as they stand in the rule.
+pub(crate) fn source(version: &oever_clocks::Version) -> String {
+    article(version)
+        .map_or_else(|| version.source.clone(), |article| format!("{article} · {}", version.source))
 }
 
 /// Key of the words for what a clock rests on.

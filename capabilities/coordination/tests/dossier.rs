@@ -183,6 +183,34 @@ async fn two_people_change_one_agreement_and_the_second_sees_both_versions() {
 }
 
 #[tokio::test]
+async fn two_people_change_the_situation_and_the_second_sees_both_versions() {
+    let app = TestApp::on_sqlite(capabilities).await;
+    let alias = opened(&app, Who::Coordinator).await.alias;
+    let path = format!("/dossier/{alias}/situatie");
+    let (first, second) = (app.browser(Who::Coordinator).await, app.browser(Who::SecondCoordinator).await);
+    let version = app.get_in(&first, &path).await.assert_page().hidden("version").unwrap().to_owned();
+    let post = async |browser, interpreter: &str, version: &str| {
+        let fields = [
+            ("forms", "labour"),
+            ("forms", "criminal"),
+            ("sex", "female"),
+            ("interpreter", interpreter),
+            ("version", version),
+        ];
+        app.post_in(browser, &path, &fields).await
+    };
+    assert_eq!(post(&first, "Spaans", &version).await.status, 303);
+    let conflict = post(&second, "Pools", &version).await;
+    assert_eq!(conflict.status, 409, "{}", conflict.text);
+    assert!(conflict.text.contains("Spaans") && conflict.text.contains("Pools"));
+    assert!(conflict.text.contains("Zorgcoördinator"), "the function that was first");
+    assert_eq!(conflict.text.matches("name=\"forms\"").count(), 2, "every choice is posted again");
+    let newer = conflict.hidden("version").unwrap().to_owned();
+    assert_eq!(post(&second, "Pools", &newer).await.status, 303);
+    assert!(app.get_in(&first, &path).await.text.contains("value=\"Pools\""));
+}
+
+#[tokio::test]
 async fn an_agreement_needs_somebody_a_reason_and_an_effect() {
     let app = TestApp::on_sqlite(capabilities).await;
     let ctx = app.ctx(Who::Coordinator);

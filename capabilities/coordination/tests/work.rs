@@ -117,9 +117,7 @@ async fn who_is_late_is_reminded_once_and_then_escalated() {
         );
         assert_eq!(app.post_in(&browser, &format!("{path}/escaleer"), &[]).await.status, 303);
         let timeline = app.get_in(&browser, &format!("/dossier/{alias}/tijdlijn")).await;
-        assert!(
-            timeline.text.contains("Herinnering gestuurd aan") && timeline.text.contains("Opgeschaald bij")
-        );
+        assert!(timeline.text.contains("Herinnering gestuurd:") && timeline.text.contains("Opgeschaald:"));
         // Nobody is waited for where the coordinator acts.
         let own = add_plan_item(&app.app, &ctx, app.submission(), &alias, &agreement(&app, "Zelf doen", 1))
             .await

@@ -99,6 +99,12 @@ pub fn capability() -> Result<Capability, String> {
             NavEntry { order: 50, href: "/pro/delen", label: "sharing-nav-ask", action: "sharing.decide" },
             NavEntry {
                 order: 51,
+                href: "/pro/overleg",
+                label: "sharing-consult-title",
+                action: "consult.ask",
+            },
+            NavEntry {
+                order: 51,
                 href: "/besluiten",
                 label: "sharing-nav-decisions",
                 action: "sharing.read",

@@ -595,3 +595,32 @@ async fn every_route_and_every_outcome_has_words_in_both_languages() {
         sound(&app.get(Who::Coordinator, &format!("{}&taal=en", kept.location)).await);
     }
 }
+
+#[tokio::test]
+async fn a_guest_has_a_menu_of_what_is_open_to_all_and_nothing_else() {
+    let app = TestApp::on_sqlite(capabilities).await;
+    let page = app.get(Who::Anonymous, "/pro/overleg").await;
+    let menu = page.assert_page().text.split_once("oever-side-nav\"").unwrap().1;
+    let menu = menu.split_once("</nav>").unwrap().0;
+    assert!(menu.contains("href=\"/pro/delen\"") && menu.contains("href=\"/pro/overleg\" aria-current"));
+    assert!(!menu.contains("/besluiten") && !menu.contains("/overlegvragen"));
+}
+
+#[tokio::test]
+async fn a_refused_form_shows_what_was_typed() {
+    let app = TestApp::on_sqlite(capabilities).await;
+    let browser = app.browser(Who::Coordinator).await;
+    let typed = "Ik leg eerst uit wat ik deel.";
+    let refused = app.post_in(&browser, "/besluiten", &[("csrf", "oud"), ("motivation", typed)]).await;
+    assert!(refused.status == 403 && refused.text.contains(typed), "{}", refused.text);
+    app.advance_days(2);
+    let expired = app.post_in(&browser, "/overlegvragen", &[("text", typed)]).await;
+    assert!(expired.status == 401 && expired.text.contains(typed), "{}", expired.text);
+    let page = app.get_in(&browser, "/besluiten").await;
+    assert_eq!(
+        (page.status, page.location.as_str()),
+        (303, "/inloggen?terug=/besluiten&notice=web-notice-signed-out")
+    );
+    let guest = app.post(Who::Anonymous, "/overlegvragen", &[("text", typed)]).await;
+    assert_eq!((guest.status, guest.location.as_str()), (303, "/inloggen"));
+}

@@ -7,6 +7,8 @@ web-quick-exit-explained = Press Leave now. You will see the weather. What you h
 web-quick-exit-history = Please note: this website stays in the history of your phone or computer.
 web-choose-language = Choose your language
 web-main-menu = Main menu
+web-menu = Menu
+web-search-dossier = Alias or number
 web-open-items = open
 web-guest = Guest
 web-guest-explained = For professionals, without an account
@@ -92,8 +94,15 @@ web-names-hidden = Names are hidden. If you show a name, we record who, when and
 # Refusals: one page, so that nobody learns what exists
 web-error-not-found-heading = This page does not exist or you may not see it
 web-error-not-found = Is the address right? Otherwise ask the administrator of your organisation for access.
+web-error-not-found-heading-public = This page does not exist
+web-error-not-found-public = Is the address right? Otherwise start again.
 web-error-form-heading = This form has expired
-web-error-form = Go back, reload the page and send it again.
+web-error-form = It was not sent. Open the page again and send it once more.
+web-error-signed-out-heading = You have been logged out
+web-error-signed-out = It was not saved. You were away for a while, so you were logged out. Copy your text and log in again.
+web-notice-signed-out = You were away for a while, so you were logged out. Log in again.
+web-kept = This was in the form
+web-kept-explained = We do not store this. You can still copy it now.
 web-error-busy-heading = Please wait
 web-error-busy = Too many requests came in at once. Try again in a few minutes.
 web-error-too-large-heading = This is too large
@@ -102,6 +111,7 @@ web-error-bad-request-heading = We cannot read this
 web-error-bad-request = Something is missing or wrong. Go back and try again.
 web-error-broken-heading = Something broke
 web-error-broken = This is not your fault. Try again later. Is it urgent? Then call.
+web-error-broken-public = This is not your fault. Try again later. Is it urgent? Then call.
 web-error-back = To the start
 web-error-danger = Is there danger now? Call 112.
 
@@ -115,6 +125,8 @@ web-conflict-differs = Differs
 web-conflict-keep-yours = Save my version
 web-conflict-keep-theirs = Keep the other version
 web-conflict-explained = Both versions stay in the history.
+web-conflict-reload = Nothing was overwritten and your change was not saved. Open the page again and see what it says now.
+web-conflict-lead-short = { $who } saved a change while you were working. Nothing was overwritten. Choose which version stays.
 
 # Neutral page after the quick exit
 web-elsewhere = Weather and travel

@@ -7,6 +7,8 @@ web-quick-exit-explained = Druk op Snel weg. U ziet dan het weerbericht. Wat u n
 web-quick-exit-history = Let op: deze website blijft in de geschiedenis van uw telefoon of computer staan.
 web-choose-language = Kies uw taal
 web-main-menu = Hoofdmenu
+web-menu = Menu
+web-search-dossier = Schuilnaam of nummer
 web-open-items = open
 web-guest = Gast
 web-guest-explained = Voor professionals, zonder account
@@ -92,8 +94,15 @@ web-names-hidden = Namen zijn verborgen. Toon je de naam? Dan leggen we vast wie
 # Refusals: one page, so that nobody learns what exists
 web-error-not-found-heading = Deze pagina is er niet of je mag haar niet zien
 web-error-not-found = Klopt het adres? Vraag anders toegang bij de beheerder van je organisatie.
+web-error-not-found-heading-public = Deze pagina is er niet
+web-error-not-found-public = Klopt het adres? Begin anders opnieuw.
 web-error-form-heading = Dit formulier is verlopen
-web-error-form = Ga terug, laad de pagina opnieuw en verstuur nog een keer.
+web-error-form = Het is niet verstuurd. Open de pagina opnieuw en verstuur nog een keer.
+web-error-signed-out-heading = Je bent uitgelogd
+web-error-signed-out = Het is niet bewaard. Je was een tijd weg, daarom ben je uitgelogd. Kopieer je tekst en log opnieuw in.
+web-notice-signed-out = Je was een tijd weg. Daarom ben je uitgelogd. Log opnieuw in.
+web-kept = Dit stond in het formulier
+web-kept-explained = Wij bewaren dit niet. Kopiëren kan nu nog.
 web-error-busy-heading = Even wachten
 web-error-busy = Er kwamen te veel verzoeken tegelijk. Probeer het over een paar minuten opnieuw.
 web-error-too-large-heading = Dit is te groot
@@ -101,7 +110,8 @@ web-error-too-large = Maak de tekst of het bestand kleiner en probeer het opnieu
 web-error-bad-request-heading = Dit kunnen wij niet lezen
 web-error-bad-request = Er ontbreekt iets of er staat iets verkeerd. Ga terug en probeer het opnieuw.
 web-error-broken-heading = Er ging iets stuk
-web-error-broken = Dat ligt niet aan u. Probeer het straks opnieuw. Heeft u haast? Bel dan.
+web-error-broken = Dat ligt niet aan jou. Probeer het straks opnieuw. Heb je haast? Bel dan.
+web-error-broken-public = Dat ligt niet aan u. Probeer het straks opnieuw. Heeft u haast? Bel dan.
 web-error-back = Naar het begin
 web-error-danger = Is er nu gevaar? Bel 112.
 
@@ -115,6 +125,8 @@ web-conflict-differs = Verschilt
 web-conflict-keep-yours = Bewaar mijn versie
 web-conflict-keep-theirs = Houd de andere versie
 web-conflict-explained = Beide versies blijven in de geschiedenis staan.
+web-conflict-reload = Er is niets overschreven en jouw wijziging is niet bewaard. Open de pagina opnieuw en kijk wat er nu staat.
+web-conflict-lead-short = { $who } bewaarde een wijziging terwijl jij bezig was. Er is niets overschreven. Kies welke versie blijft.
 
 # Neutral page after the quick exit
 web-elsewhere = Weer en verkeer

@@ -1,7 +1,7 @@
 //! What every request has at hand.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -69,6 +69,8 @@ pub struct AppParts {
     pub accounts: Arc<dyn Accounts>,
     /// Entries of the side menu of all capabilities.
     pub nav: Vec<NavEntry>,
+    /// Addresses that anybody may open, also without an account.
+    pub open_pages: BTreeSet<&'static str>,
     /// Rule sets and services of the capabilities, by type.
     pub parts: Vec<Arc<dyn Any + Send + Sync>>,
     /// Settings.
@@ -90,6 +92,7 @@ struct Inner {
     geography: Geography,
     accounts: Arc<dyn Accounts>,
     nav: Vec<NavEntry>,
+    open_pages: BTreeSet<&'static str>,
     parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     settings: Settings,
     limits: Limits,
@@ -124,6 +127,7 @@ impl App {
             geography: parts.geography,
             accounts: parts.accounts,
             nav,
+            open_pages: parts.open_pages,
             parts: parts.parts.into_iter().map(|part| ((*part).type_id(), part)).collect(),
             settings: parts.settings,
             limits,
@@ -182,6 +186,11 @@ impl App {
 
     pub(crate) fn nav(&self) -> &[NavEntry] {
         &self.0.nav
+    }
+
+    /// Whether anybody may open this address, also without an account.
+    pub(crate) fn is_open(&self, path: &str) -> bool {
+        self.0.open_pages.contains(path)
     }
 
     pub(crate) fn limits(&self) -> &Limits {

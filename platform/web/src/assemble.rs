@@ -9,8 +9,8 @@ use oever_policy::authorization::{AuthorizationError, Authorizer};
 use oever_store::{Db, Statement, Vault};
 
 use crate::{
-    Accounts, App, AppParts, Capability, Catalogue, CatalogueError, Handler, RouteSpec, Settings, router,
-    rule_files,
+    Accounts, App, AppParts, Capability, Catalogue, CatalogueError, Guard, Handler, RouteSpec, Settings,
+    router, rule_files,
 };
 
 /// What an application stands on.
@@ -124,6 +124,8 @@ pub fn assemble(
         routes.push(capability.routes);
         openapi.merge(capability.openapi);
     }
+    let open = |spec: &&RouteSpec| spec.method == "GET" && spec.guard == Guard::Public;
+    let open_pages = registry.routes.iter().filter(open).map(|spec| spec.path).collect();
     let audit = Audit::new(base.vault.keyring().audit());
     let app = App::new(AppParts {
         db: base.db,
@@ -136,6 +138,7 @@ pub fn assemble(
         geography: Geography::parse(&municipalities.text)?,
         accounts,
         nav,
+        open_pages,
         parts,
         settings: base.settings,
     });

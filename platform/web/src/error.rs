@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use oever_store::StoreError;
 
-use crate::FieldError;
+use crate::{FieldError, Fields};
 
 /// Fields that did not pass, for a use case to return and a page to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +62,23 @@ pub struct Conflict {
     pub rows: Vec<ConflictRow>,
     /// What was typed, to post again.
     pub fields: Vec<(String, String)>,
+}
+
+impl ConflictRow {
+    /// One part of both versions, in words.
+    pub fn new(label: String, yours: String, theirs: String) -> Self {
+        Self { label, changed: yours != theirs, yours, theirs }
+    }
+}
+
+impl Conflict {
+    /// What was typed, to post again; what the page itself put in the form is left out.
+    pub fn typed(form: &Fields) -> Vec<(String, String)> {
+        form.iter()
+            .filter(|(name, _)| !["csrf", "idempotency", "version", "resolution"].contains(name))
+            .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())))
+            .collect()
+    }
 }
 
 /// What a handler or use case can answer instead of a page.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{App, FieldError, Visit, WebError};
 
 /// The largest form: long texts fit, files come by upload.
-const FORM_LIMIT: usize = 256 * 1024;
+pub(crate) const FORM_LIMIT: usize = 256 * 1024;
 
 /// The fields of a form, as typed, without the spaces around them.
 #[derive(Clone, Default)]
@@ -69,6 +69,17 @@ impl Fields {
     /// Whether a check box was ticked or a choice made.
     pub fn is(&self, name: &str, value: &str) -> bool {
         self.values.get(name).is_some_and(|values| values.iter().any(|found| found == value))
+    }
+
+    /// The texts that somebody typed: more than one word, no password and nothing the page itself put there.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.values
+            .iter()
+            .filter(|(name, _)| !name.contains("password"))
+            .flat_map(|(_, values)| values)
+            .filter(|value| value.contains(char::is_whitespace))
+            .cloned()
+            .collect()
     }
 
     /// Every field with its values.
@@ -173,6 +184,8 @@ impl FromRequest<App> for Form {
                 .map_err(|_| WebError::TooLarge)?;
             fields = Fields::parse(&bytes);
         }
+        // A refusal shows these texts again; a second form in one request does not exist.
+        let _ = visit.typed.set(fields.clone());
         if visit.ctx.actor.is_some() && !visit.csrf_is(fields.get("csrf")) {
             return Err(WebError::BadForm);
         }
@@ -196,6 +209,13 @@ mod tests {
         assert!(fields("d_day=30&d_month=2&d_year=2026").date("d").is_err());
         assert!(fields("d_day=30&d_year=2026").date("d").is_err());
         assert!(fields("d=gisteren").date("d").is_err());
+    }
+
+    #[test]
+    fn only_what_somebody_typed_is_kept() {
+        let fields =
+            Fields::parse(b"csrf=ab12&status=planned&password=a+long+secret&what=Bel+de+school&why=");
+        assert_eq!(fields.texts(), ["Bel de school"]);
     }
 
     #[test]

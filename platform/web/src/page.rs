@@ -20,6 +20,40 @@ pub struct NavItem {
     pub current: bool,
     /// Open items.
     pub count: Option<u64>,
+    /// It begins a new part of the menu.
+    pub apart: bool,
+}
+
+/// Where the parts of the menu begin, by the order of their entries: the own work; places and linking; reporting
+/// and sharing; learning; the installation.
+const PARTS: [u32; 4] = [30, 44, 60, 85];
+
+/// The side menu: what this role may do or, without an account, what anybody may open. The entry with the longest
+/// address that fits is where we are; a record lives at the singular of its list (`/dossiers`, `/dossier/Iep-3`).
+fn menu(visit: &Visit) -> Vec<NavItem> {
+    let (app, guest) = (&visit.app, visit.ctx.actor.is_none());
+    let entries: Vec<_> = app
+        .nav()
+        .iter()
+        .filter(|entry| if guest { app.is_open(entry.href) } else { app.role_may(&visit.ctx, entry.action) })
+        .collect();
+    let fits = |href: &str| {
+        let below = |start: &str| visit.path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/'));
+        visit.path == href || below(href) || href.strip_suffix('s').is_some_and(below)
+    };
+    let here = entries.iter().map(|entry| entry.href).filter(|href| fits(href)).max_by_key(|href| href.len());
+    let part = |order: u32| PARTS.iter().filter(|start| order >= **start).count();
+    entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| NavItem {
+            href: entry.href.into(),
+            label: app.catalogue().text(visit.ctx.language, entry.label, &[]),
+            current: here == Some(entry.href),
+            count: None,
+            apart: index > 0 && part(entries[index - 1].order) != part(entry.order),
+        })
+        .collect()
 }
 
 /// Who is signed in, for the own screen.
@@ -102,17 +136,6 @@ impl Visit {
     pub fn page(&self, title: &str) -> Page {
         let language = self.ctx.language;
         let app = &self.app;
-        let nav = app
-            .nav()
-            .iter()
-            .filter(|entry| app.role_may(&self.ctx, entry.action))
-            .map(|entry| NavItem {
-                href: entry.href.into(),
-                label: app.catalogue().text(language, entry.label, &[]),
-                current: self.path == entry.href || self.path.starts_with(&format!("{}/", entry.href)),
-                count: None,
-            })
-            .collect();
         // Only texts that exist are shown: the address cannot put words on the page.
         let notice = self
             .query
@@ -125,7 +148,7 @@ impl Visit {
             dir: language.direction(),
             title: app.catalogue().text(language, title, &[]),
             path: self.path.clone(),
-            nav,
+            nav: menu(self),
             actor: self.ctx.actor.as_ref().map(|actor| ActorView {
                 function: actor.function_title.clone(),
                 organisation: actor.organisation_name.clone(),
@@ -192,6 +215,16 @@ impl Page {
     /// Whether anything is wrong.
     pub fn has_errors(&self) -> bool {
         !self.errors.is_empty()
+    }
+
+    /// The words of where we are in the menu, for the button that opens it on a small screen.
+    pub fn here(&self) -> Option<&str> {
+        self.nav.iter().find(|item| item.current).map(|item| item.label.as_str())
+    }
+
+    /// Whether the menu holds this address: the role may use it.
+    pub fn has_menu(&self, href: &str) -> bool {
+        self.nav.iter().any(|item| item.href == href)
     }
 
     /// The same page with errors; messages that are keys of texts are translated.

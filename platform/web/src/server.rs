@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State};
@@ -18,6 +19,7 @@ use tower_http::compression::CompressionLayer;
 use uuid::Uuid;
 
 use crate::error::Carried;
+use crate::form::FORM_LIMIT;
 use crate::{
     App, Fields, Guard, Page, Routes, SESSION_COOKIE, SessionToken, Visit, WebError, api, assets, render,
     see_other,
@@ -46,7 +48,7 @@ async fn check(Extension(guard): Extension<Guard>, mut request: Request, next: N
         Guard::SignedIn => visit.ctx.actor.is_some(),
         Guard::Action(action) => {
             if visit.ctx.actor.is_none() {
-                return WebError::SignIn.into_response();
+                return signed_out(&visit, request).await;
             }
             if !visit.app.role_may(&visit.ctx, action) {
                 return WebError::NotFound.into_response();
@@ -55,10 +57,22 @@ async fn check(Extension(guard): Extension<Guard>, mut request: Request, next: N
         }
     };
     if !allowed {
-        return WebError::SignIn.into_response();
+        return signed_out(&visit, request).await;
     }
     request.extensions_mut().insert(visit);
     next.run(request).await
+}
+
+/// Nobody is signed in: what was typed in a form of this site is kept for the page that says so.
+async fn signed_out(visit: &Visit, request: Request) -> Response {
+    // The cookie is strictly of this site: with it, another site cannot have sent the form.
+    let own = request.headers().get("sec-fetch-site").is_none_or(|site| site == "same-origin");
+    if own && visit.expired && request.method() == Method::POST {
+        if let Ok(bytes) = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await {
+            let _ = visit.typed.set(Fields::parse(&bytes));
+        }
+    }
+    WebError::SignIn.into_response()
 }
 
 /// The service of an application with these routes.
@@ -173,6 +187,7 @@ async fn visit_of(app: &App, request: &Parts) -> Result<Visit, WebError> {
     let address = forwarded
         .and_then(|value| value.to_str().ok()?.rsplit(',').next().map(|text| text.trim().to_owned()))
         .unwrap_or(peer);
+    let expired = token.is_some() && signed.is_none();
     let (actor, name) = signed.map_or((None, String::new()), |signed| (Some(signed.actor), signed.name));
     Ok(Visit {
         app: app.clone(),
@@ -191,15 +206,30 @@ async fn visit_of(app: &App, request: &Parts) -> Result<Visit, WebError> {
         idempotency: headers
             .get("idempotency-key")
             .and_then(|value| Uuid::try_parse(value.to_str().ok()?).ok()),
+        expired,
+        typed: Arc::default(),
     })
 }
 
+/// A refusal for somebody without an account, in the public layout.
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
     page: Page,
     heading: String,
     message: String,
+    kept: Vec<String>,
+}
+
+/// The same for somebody who works with us: the menu stays.
+#[derive(Template)]
+#[template(path = "error-work.html")]
+struct WorkErrorPage {
+    page: Page,
+    heading: String,
+    message: String,
+    kept: Vec<String>,
+    sign_in: bool,
 }
 
 #[derive(Template)]
@@ -221,7 +251,7 @@ fn explained(visit: Visit, response: Response, is_api: bool, method: &Method) ->
     let error = match response.extensions().get::<Carried>() {
         Some(Carried(error)) => error.clone(),
         None if status == StatusCode::METHOD_NOT_ALLOWED || status == StatusCode::INTERNAL_SERVER_ERROR => {
-            std::sync::Arc::new(if status == StatusCode::METHOD_NOT_ALLOWED {
+            Arc::new(if status == StatusCode::METHOD_NOT_ALLOWED {
                 WebError::NotFound
             } else {
                 WebError::Broken
@@ -233,11 +263,10 @@ fn explained(visit: Visit, response: Response, is_api: bool, method: &Method) ->
         return api::problem(&error, &visit.app, visit.ctx.language);
     }
     let page = visit.page("web-error-not-found-heading");
+    let kept = visit.typed.get().map_or_else(Vec::new, Fields::texts);
     let (heading, message) = match &*error {
-        WebError::SignIn => {
-            let back = if method == Method::GET { visit.path.as_str() } else { "/werk" };
-            return Redirect::to(&format!("/inloggen?terug={back}")).into_response();
-        }
+        WebError::SignIn if kept.is_empty() => return to_sign_in(&visit, method),
+        WebError::SignIn => ("web-error-signed-out-heading", "web-error-signed-out"),
         WebError::Conflict(conflict) if !conflict.rows.is_empty() => {
             let conflict = (**conflict).clone();
             let template = ConflictPage {
@@ -258,16 +287,39 @@ fn explained(visit: Visit, response: Response, is_api: bool, method: &Method) ->
         WebError::NotFound => ("web-error-not-found-heading", "web-error-not-found"),
         WebError::TooMany => ("web-error-busy-heading", "web-error-busy"),
         WebError::TooLarge => ("web-error-too-large-heading", "web-error-too-large"),
-        WebError::BadForm | WebError::Conflict(_) => ("web-error-form-heading", "web-error-form"),
+        WebError::BadForm => ("web-error-form-heading", "web-error-form"),
+        WebError::Conflict(_) => ("web-conflict-heading", "web-conflict-reload"),
         WebError::Invalid(_) => ("web-error-bad-request-heading", "web-error-bad-request"),
         WebError::Refused(key) => ("web-error-bad-request-heading", *key),
         WebError::Broken => ("web-error-broken-heading", "web-error-broken"),
     };
-    let template = ErrorPage { heading: page.t(heading), message: page.t(message), page: page.clone() };
-    render(&page, &template).map_or_else(
+    let sign_in = matches!(&*error, WebError::SignIn);
+    let works = visit.ctx.actor.is_some() || sign_in;
+    // The public is addressed otherwise than colleagues are.
+    let words = |key: &str| {
+        let public = format!("{key}-public");
+        page.t(if !works && visit.app.catalogue().has(&public) { &public } else { key })
+    };
+    let (heading, message) = (words(heading), words(message));
+    let rendered = if works {
+        render(&page, &WorkErrorPage { page: page.clone(), heading, message, kept, sign_in })
+    } else {
+        render(&page, &ErrorPage { page: page.clone(), heading, message, kept })
+    };
+    rendered.map_or_else(
         |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         |page| (error.status(), page).into_response(),
     )
+}
+
+/// To the page where one signs in, and back to what was asked for.
+fn to_sign_in(visit: &Visit, method: &Method) -> Response {
+    let back = if method == Method::GET { format!("terug={}", visit.path) } else { String::new() };
+    let said = if visit.expired { "notice=web-notice-signed-out" } else { "" };
+    let query =
+        [back.as_str(), said].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    Redirect::to(&format!("/inloggen{mark}{query}")).into_response()
 }
 
 /// A path on this site, for going back after a choice: never another site.

@@ -1,5 +1,7 @@
 //! One request: who comes, from where, in which language.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect};
@@ -27,6 +29,10 @@ pub struct Visit {
     pub(crate) source: String,
     pub(crate) csrf: String,
     pub(crate) idempotency: Option<Uuid>,
+    /// There was a session and it is over.
+    pub(crate) expired: bool,
+    /// What was typed, kept until the answer is made: a refusal must not lose it.
+    pub(crate) typed: Arc<OnceLock<Fields>>,
 }
 
 impl Visit {

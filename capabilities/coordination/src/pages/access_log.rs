@@ -27,10 +27,16 @@ struct Show {
 
 const MOST: i64 = 500;
 
-/// A code as words, or the code itself when another capability did not give it words.
+/// A code as words; a code without words is shown as something else that happened, with the code.
 fn words(visit: &Visit, page: &Page, prefix: &str, code: &str) -> String {
     let key = key(prefix, &code.replace('.', "-"));
-    if visit.app.catalogue().has(&key) { page.t(&key) } else { code.to_owned() }
+    if code.is_empty() {
+        String::new()
+    } else if visit.app.catalogue().has(&key) {
+        page.t(&key)
+    } else {
+        page.ta("coordination-access-other", &[("code", code.to_owned())])
+    }
 }
 
 pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {

@@ -38,7 +38,9 @@ async fn new_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem)
             value: rule.id.clone(),
             label: page.of(&text(&rule.name)).to_owned(),
             hint: rule.version_on(today).map_or_else(String::new, |version| {
-                format!("{} · {}", page.t(basis_key(rule.basis)), version.article)
+                let basis = page.t(basis_key(rule.basis));
+                crate::clock_view::article(version)
+                    .map_or_else(|| basis.clone(), |article| format!("{basis} · {article}"))
             }),
         })
         .collect();
@@ -152,8 +154,8 @@ fn what_choices(page: &Page, clock: &Clock) -> Vec<Choice> {
         let words = oever_kernel::Text::new(&reason.nl, &reason.en);
         Choice {
             value: format!("{prefix}:{}", reason.event),
-            label: page.t(label),
-            hint: page.of(&words).to_owned(),
+            label: page.of(&words).to_owned(),
+            hint: page.t(label),
         }
     };
     for stop in &clock.term.rule.stop {
@@ -284,8 +286,9 @@ pub(crate) async fn record(
         Ok(()) => see_other(&format!("/dossier/{alias}/klok/{id}?notice=coordination-notice-clock")),
         Err(WebError::Invalid(problem)) => page_with(visit, &alias, id, Some(form.fields), problem).await,
         Err(WebError::Conflict(_)) => {
-            page_with(visit, &alias, id, None, FormProblem::at("what", "coordination-error-clock-changed"))
-                .await
+            // The page shows what happened meanwhile; the choice that was made stays filled in.
+            let problem = FormProblem::at("what", "coordination-error-clock-changed");
+            page_with(visit, &alias, id, Some(form.fields), problem).await
         }
         Err(error) => Err(error),
     }

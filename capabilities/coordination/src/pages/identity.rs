@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::extract::Path;
-use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
+use oever_web::{
+    Conflict, ConflictRow, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render,
+    see_other,
+};
 
 use super::{Choice, Head, choices, date_of, head, version_of, with_date};
 use crate::identity::{change_alias, change_facts, change_identity, reveal_identity};
@@ -102,12 +105,7 @@ async fn show_with(
     let page = visit.page("coordination-identity").titled(&reading.dossier().alias).with_errors(problem.0);
     let mut tx = visit.app.db().read().await?;
     let head = head(&visit, &mut tx, &page, &reading, "identity").await?;
-    let birth = identity.birth_date.map_or_else(String::new, |born| match identity.birth_precision {
-        Some(Precision::Year) => born.year().to_string(),
-        Some(Precision::Month) => format!("{}-{}", born.month(), born.year()),
-        Some(Precision::Estimate) => page.ta("coordination-about", &[("what", born.year().to_string())]),
-        Some(Precision::Day) | None => page.date(&born),
-    });
+    let birth = birth_words(&page, &identity);
     let form = typed.unwrap_or_else(|| fields_of(&identity, version)).with("purpose", purpose);
     let known = identity
         .known
@@ -144,19 +142,111 @@ pub(crate) async fn change(visit: Visit, Path(alias): Path<String>, form: Form) 
         Err(WebError::Invalid(problem)) => {
             show_with(visit, &alias, &purpose, Some(form.fields), problem).await
         }
-        // What is stored now is shown again with the new version; what was typed is not lost silently.
         Err(WebError::Conflict(_)) => {
-            show_with(
-                visit,
-                &alias,
-                &purpose,
-                None,
-                FormProblem::at("name", "coordination-error-identity-changed"),
-            )
-            .await
+            Err(identity_versions(&visit, &alias, &purpose, &form, &identity).await?)
         }
         Err(error) => Err(error),
     }
+}
+
+/// Birth date in words, no more precise than it is known.
+fn birth_words(page: &Page, identity: &Identity) -> String {
+    identity.birth_date.map_or_else(String::new, |born| match identity.birth_precision {
+        Some(Precision::Year) => born.year().to_string(),
+        Some(Precision::Month) => format!("{}-{}", born.month(), born.year()),
+        Some(Precision::Estimate) => page.ta("coordination-about", &[("what", born.year().to_string())]),
+        Some(Precision::Day) | None => page.date(&born),
+    })
+}
+
+/// Somebody else saved the identity first: what was typed beside what is stored.
+async fn identity_versions(
+    visit: &Visit,
+    alias: &str,
+    purpose: &str,
+    form: &Fields,
+    mine: &Identity,
+) -> Result<WebError, WebError> {
+    let (theirs, version) = reveal_identity(&visit.app, &visit.ctx, alias, purpose).await?;
+    let page = visit.page("coordination-identity");
+    let row = |label: &str, yours: &str, theirs: &str| {
+        ConflictRow::new(page.t(label), yours.to_owned(), theirs.to_owned())
+    };
+    let mut rows = vec![
+        row("coordination-identity-name", &mine.name, &theirs.name),
+        row("coordination-identity-birth", &birth_words(&page, mine), &birth_words(&page, &theirs)),
+    ];
+    rows.extend(KNOWN_KINDS.iter().map(|kind| {
+        row(&super::key("coordination-known", kind), &values_of(mine, kind), &values_of(&theirs, kind))
+    }));
+    rows.push(row("coordination-identity-contact", &mine.contact, &theirs.contact));
+    rows.push(row("coordination-identity-safety", &mine.safety, &theirs.safety));
+    both_versions(visit, alias, "identiteit/wijzig", version, rows, form).await
+}
+
+/// Somebody else saved the situation first: what was typed beside what is stored.
+async fn facts_versions(
+    visit: &Visit,
+    alias: &str,
+    form: &Fields,
+    mine: &Facts,
+) -> Result<WebError, WebError> {
+    let reading = super::read(visit, alias).await?;
+    let page = visit.page("coordination-facts");
+    let stored = fields_of_facts(visit, &reading.facts, reading.dossier().version);
+    let mine = fields_of_facts(visit, mine, 0);
+    let row = |label: &str, words: &dyn Fn(&Fields) -> String| {
+        ConflictRow::new(page.t(label), words(&mine), words(&stored))
+    };
+    let coded = |prefix: &'static str, name: &'static str| {
+        let page = &page;
+        move |fields: &Fields| {
+            let words = fields.all(name).into_iter().map(|code| page.t(&super::key(prefix, code)));
+            words.collect::<Vec<_>>().join(", ")
+        }
+    };
+    let plain = |name: &'static str| move |fields: &Fields| fields.get(name).to_owned();
+    let ticked = |name: &'static str| {
+        let page = &page;
+        move |fields: &Fields| page.t(if fields.is(name, "yes") { "web-yes" } else { "web-no" })
+    };
+    let rows = vec![
+        row("coordination-facts-forms", &coded("coordination-form", "forms")),
+        row("coordination-facts-sex", &coded("coordination-sex", "sex")),
+        row("coordination-facts-age", &coded("coordination-age", "age_group")),
+        row("coordination-facts-municipality", &plain("municipality")),
+        row("coordination-facts-interpreter", &plain("interpreter")),
+        row("coordination-facts-lvb", &ticked("lvb_suspected")),
+        row("coordination-facts-suspect", &ticked("also_suspect")),
+        row("coordination-facts-residence", &ticked("no_residence")),
+    ];
+    both_versions(visit, alias, "situatie", reading.dossier().version, rows, form).await
+}
+
+/// The conflict page of a part of the dossier itself.
+async fn both_versions(
+    visit: &Visit,
+    alias: &str,
+    part: &str,
+    version: i64,
+    rows: Vec<ConflictRow>,
+    form: &Fields,
+) -> Result<WebError, WebError> {
+    let reading = super::read(visit, alias).await?;
+    let page = visit.page("coordination-dossiers");
+    let mut tx = visit.app.db().read().await?;
+    let other = oever_organisations::function(&mut tx, reading.dossier().changed_by)
+        .await
+        .map_or_else(|_| page.t("coordination-machine"), |function| function.title);
+    Ok(WebError::Conflict(Box::new(Conflict {
+        action: format!("/dossier/{alias}/{part}"),
+        back: format!("/dossier/{alias}"),
+        other,
+        at: page.time(&reading.dossier().changed_at),
+        version,
+        rows,
+        fields: Conflict::typed(form),
+    })))
 }
 
 #[derive(Template)]
@@ -252,10 +342,7 @@ pub(crate) async fn save_facts(visit: Visit, Path(alias): Path<String>, form: Fo
     }
     match change_facts(&visit.app, &visit.ctx, form.submission()?, &alias, version, &facts).await {
         Ok(()) => see_other(&format!("/dossier/{alias}?notice=coordination-notice-facts")),
-        Err(WebError::Conflict(_)) => {
-            facts_with(visit, &alias, None, FormProblem::at("sex", "coordination-error-identity-changed"))
-                .await
-        }
+        Err(WebError::Conflict(_)) => Err(facts_versions(&visit, &alias, &form, &facts).await?),
         Err(error) => Err(error),
     }
 }

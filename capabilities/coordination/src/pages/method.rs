@@ -37,7 +37,7 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
                 name: page.of(&text(&rule.name)).to_owned(),
                 length: duration_words(&visit.app, page.language(), version.duration),
                 basis: page.t(basis_key(rule.basis)),
-                source: format!("{} · {}", version.article, version.source),
+                source: crate::clock_view::source(version),
                 certainty: page.t(match version.certainty {
                     Certainty::High => "web-certainty-high",
                     Certainty::Medium => "web-certainty-medium",

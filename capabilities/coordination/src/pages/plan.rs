@@ -32,8 +32,6 @@ struct Show {
     escalated: String,
 }
 
-const FIELDS: [&str; 5] = ["who", "what", "why", "desired_effect", "seen"];
-
 /// Reads the form; what cannot be read becomes a problem of its field.
 fn input_of(form: &Fields) -> Result<PlanInput, FormProblem> {
     let mut problem = FormProblem::default();
@@ -202,13 +200,6 @@ async fn both_versions(
         ("coordination-plan-effect", effect(input.effect), effect(stored.row.effect)),
         ("coordination-plan-seen", input.content.seen.clone(), stored.content.seen.clone()),
     ];
-    let keep = |name: &str| {
-        FIELDS.contains(&name)
-            || name == "status"
-            || name == "effect"
-            || name.starts_with("due_on_")
-            || name.starts_with("done_on_")
-    };
     Ok(WebError::Conflict(Box::new(Conflict {
         action: format!("/dossier/{alias}/afspraak/{id}"),
         back: format!("/dossier/{alias}"),
@@ -217,18 +208,9 @@ async fn both_versions(
         version: stored.row.version,
         rows: rows
             .into_iter()
-            .map(|(label, yours, theirs)| ConflictRow {
-                label: page.t(label),
-                changed: yours != theirs,
-                yours,
-                theirs,
-            })
+            .map(|(label, yours, theirs)| ConflictRow::new(page.t(label), yours, theirs))
             .collect(),
-        fields: form
-            .iter()
-            .filter(|(name, _)| keep(name))
-            .filter_map(|(name, values)| Some((name.to_owned(), values.first()?.clone())))
-            .collect(),
+        fields: Conflict::typed(form),
     })))
 }
 

@@ -134,7 +134,11 @@ pub(crate) async fn sheet(visit: Visit) -> WebResult {
             })
             .collect(),
         wish: case.wish,
-        last: case.last.map(|(on, title, words)| (page.date(&on), page.t(&title), words)),
+        last: case.last.map(|(on, title, words)| {
+            let title = page.t(&title);
+            let title = if words.is_empty() { title.trim_end_matches(':').to_owned() } else { title };
+            (page.date(&on), title, words)
+        }),
     };
     let cases = cases.into_iter().map(view).collect();
     let function = visit.actor()?.function_title.clone();

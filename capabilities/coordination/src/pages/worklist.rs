@@ -61,7 +61,7 @@ fn line(visit: &Visit, page: &Page, names: &HashMap<OrganisationId, String>, ite
             let step = rule.and_then(|rule| next_step(page, rule, item.remaining));
             let article = rule
                 .and_then(|rule| rule.version_on(visit.ctx.today()))
-                .map(|version| version.article.clone());
+                .and_then(|version| crate::clock_view::article(version).map(str::to_owned));
             (
                 page.ta(key, &[("alias", item.alias.clone()), ("clock", name)]),
                 step.or(article).unwrap_or_default(),
@@ -175,7 +175,7 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
     let recent = since(&visit.app, visit.ctx.organisation(), yesterday)
         .await?
         .into_iter()
-        .map(|one| (page.time(&one.at), one.alias, page.t(&one.key)))
+        .map(|one| (page.time(&one.at), one.alias, page.t(&one.key).trim_end_matches(':').to_owned()))
         .collect();
     let urgent = list.of(Group::Today).len();
     let show = Show {
