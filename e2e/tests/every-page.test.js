@@ -8,7 +8,7 @@ import { login } from "../lib/login.js";
 import { holds } from "../lib/pages.js";
 
 const MOST = Number(process.env.OEVER_PAGES ?? 60);
-const SKIP = /^\/(weg|taal|static|api|health|metrics|uitloggen|veilig-weg)\b/;
+const SKIP = /^\/(weg|taal|static|api|health|metrics|uitloggen|veilig-weg)\b|\.csv$/;
 
 let browser;
 let demo;

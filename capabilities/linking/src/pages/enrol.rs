@@ -74,7 +74,10 @@ pub(crate) async fn form(visit: Visit) -> WebResult {
         let permit = Permit::machine("shown to whom the source just gave the record");
         for field in &mut view.values {
             let known = subject.attributes.iter().filter(|(kind, _)| kind.code() == field.name);
-            field.value = known.map(|(_, value)| value.open(&permit).as_str()).collect::<Vec<_>>().join("\n");
+            let mut values: Vec<&str> = known.map(|(_, value)| value.open(&permit).as_str()).collect();
+            let mut seen = std::collections::BTreeSet::new();
+            values.retain(|value| seen.insert(*value)); // dossier and report often say the same
+            field.value = values.join("\n");
         }
         subject.role.name().clone_into(&mut view.role);
         view.label = subject.label;

@@ -315,12 +315,7 @@ async fn conflict(visit: &Visit, id: ReportId, mine: &Decision) -> Result<Confli
     let (report, _) = read::open(&visit.app, &visit.ctx, id).await?;
     let permit = read::permit(&visit.app, &visit.ctx, &report, "report.read_feedback", "").await?;
     let theirs = read::feedback(&visit.app, &report, &permit).await?.unwrap_or_default();
-    let row = |label: &str, yours: String, theirs: String| ConflictRow {
-        label: page.t(label),
-        changed: yours != theirs,
-        yours,
-        theirs,
-    };
+    let row = |label: &str, yours: String, theirs: String| ConflictRow::new(page.t(label), yours, theirs);
     let reason = |reason: Option<Reason>| reason.map_or_else(String::new, |reason| page.t(&reason.key()));
     Ok(Conflict {
         action: format!("/meldingen/{id}/besluit"),
@@ -359,7 +354,9 @@ pub(crate) async fn reroute(visit: Visit, Path(report): Path<String>, form: Form
     {
         Ok(()) => see_other("/meldingen?notice=reporting-notice-rerouted"),
         Err(WebError::Invalid(problem)) => show_page(&visit, id, Some(&form), problem).await,
-        Err(WebError::Conflict(_)) => see_other(&format!("/meldingen/{id}?notice=reporting-notice-changed")),
+        Err(WebError::Conflict(_)) => {
+            show_page(&visit, id, Some(&form), FormProblem::at("to", "reporting-notice-changed")).await
+        }
         Err(error) => Err(error),
     }
 }
