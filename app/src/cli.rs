@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::MailArgs;
 use crate::telemetry::{self, LogFormat};
-use crate::{Failure, ServeArgs, StoreArgs, audit, backup, demo, doctor, export, import, serve, users};
+use crate::{Failure, ServeArgs, StoreArgs, audit, backup, demo, doctor, export, import, link, serve, users};
 
 /// The shared working system of organisations that act against human trafficking and care for its victims.
 ///
@@ -50,6 +50,8 @@ pub enum Command {
     /// Verify the audit log, or export its heads
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Find records that are probably of one person, in two files or within one
+    Link(link::LinkArgs),
     /// Copy the data and the keys, each to a file of its own
     Backup(backup::BackupArgs),
     /// Put a backup back; what was erased since stays erased
@@ -161,6 +163,7 @@ impl Command {
                 return audit::verify(&store, head.as_deref()).await;
             }
             Self::Audit(AuditCommand::Export { store, to }) => audit::export(&store, to.as_deref()).await?,
+            Self::Link(args) => link::run(&args)?,
             Self::Backup(args) => backup::backup(&args).await?,
             Self::Restore(args) => backup::restore(&args).await?,
             Self::Openapi => say(&export::openapi()?),

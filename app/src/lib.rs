@@ -12,6 +12,7 @@ mod failure;
 mod http;
 mod import;
 mod installation;
+mod link;
 mod mail;
 mod registers;
 mod serve;

@@ -185,7 +185,7 @@ impl BlindModel {
         for pair in &strangers.pairs {
             let probability = crate::clear::sigmoid(self.log_odds(pair));
             // Under one roof, what remains of doubt about a likely pair says nothing about strangers.
-            let certain = pair.pattern.context % 3 != 0 && probability >= 0.5;
+            let certain = pair.pattern.context % 3 == 1 && probability >= 0.5;
             let times = match strangers.within {
                 true => f64::from(u8::from(probability < DOUBLE)),
                 false if certain => 0.0,
