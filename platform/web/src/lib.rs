@@ -33,7 +33,7 @@ pub use error::{Conflict, ConflictRow, FormProblem, WebError};
 pub use form::{Fields, Form, Upload};
 pub use language::{Catalogue, CatalogueError};
 pub use limits::Limit;
-pub use page::{ActorView, FieldError, LanguageLink, NavItem, Page, render};
+pub use page::{ActorView, FieldError, LanguageLink, NavItem, Page, TEMPLATES, render};
 pub use routes::{Guard, RouteSpec, Routes};
 pub use rules::{RuleFile, rule_files};
 pub use server::{Source, router};

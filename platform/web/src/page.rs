@@ -263,11 +263,16 @@ impl Page {
     }
 }
 
+/// The target of the events that tell which template answered.
+pub const TEMPLATES: &str = "oever_web::templates";
+
 /// Turns a template into an answer: 422 when its form has errors, 200 otherwise.
 ///
 /// # Errors
 /// When the template cannot be written out.
-pub fn render(page: &Page, template: &impl Template) -> WebResult {
+pub fn render<T: Template>(page: &Page, template: &T) -> WebResult {
+    // Which template answered: no content. A test sees by this that every template is rendered.
+    tracing::debug!(target: TEMPLATES, template = std::any::type_name::<T>());
     let html = template.render().map_err(|error| {
         tracing::error!(%error, "template");
         WebError::Broken

@@ -67,10 +67,12 @@ async fn check(Extension(guard): Extension<Guard>, mut request: Request, next: N
 async fn signed_out(visit: &Visit, request: Request) -> Response {
     // The cookie is strictly of this site: with it, another site cannot have sent the form.
     let own = request.headers().get("sec-fetch-site").is_none_or(|site| site == "same-origin");
-    if own && visit.expired && request.method() == Method::POST {
-        if let Ok(bytes) = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await {
-            let _ = visit.typed.set(Fields::parse(&bytes));
-        }
+    if own
+        && visit.expired
+        && request.method() == Method::POST
+        && let Ok(bytes) = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await
+    {
+        let _ = visit.typed.set(Fields::parse(&bytes));
     }
     WebError::SignIn.into_response()
 }
