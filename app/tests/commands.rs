@@ -18,8 +18,8 @@ fn help_reads_and_a_wrong_command_is_refused() {
     let place = Place::new();
     let help = place.ok(&["help"]);
     for command in [
-        "demo", "serve", "worker", "migrate", "doctor", "user", "import", "export", "audit", "link", "backup",
-        "restore", "openapi",
+        "demo", "serve", "worker", "migrate", "doctor", "user", "import", "export", "audit", "link",
+        "backup", "restore", "openapi",
     ] {
         assert!(help.contains(&format!("  {command}")), "{command}\n{help}");
         place.ok(&[command, "--help"]);

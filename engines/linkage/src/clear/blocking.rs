@@ -1,28 +1,57 @@
 //! Which pairs are compared at all. Each rule gives every person some keys; persons that share a key are a block. A
-//! block that is too large is split by what else the persons have; what is still too large is dropped: a key that
-//! everybody shares says nothing, and another key finds the pair if it is one.
+//! block that is too large is split by what else the persons have, or dropped: a key that everybody shares says nothing,
+//! and another key finds the pair if it is one.
 
 use crate::person::{Lexicon, Person};
 
-/// Pairs in a block above which it is split.
+/// Pairs in a block up to which all are compared.
 const CAP: usize = 100;
+/// The same for a key that many strangers share by chance: only where it is rare it tells something.
+const RARE: usize = 20;
 
 type Keys = Vec<(u64, u32)>;
 
-/// A rule: the keys of a person.
-type Rule = fn(&Lexicon, &Person, &mut Vec<u64>);
+/// A rule: the keys of a person, given the codes of its names as well; how many pairs a block may hold, and whether a larger one is split.
+struct Rule {
+    keys: fn(&Person, &[u32], &mut Vec<u64>),
+    cap: usize,
+    split: bool,
+}
 
-const RULES: [Rule; 10] =
-    [phone, house, birth, full_name, name_year, name_day, name_place, rare_part, street, name_number];
+const fn splitting(keys: fn(&Person, &[u32], &mut Vec<u64>)) -> Rule {
+    Rule { keys, cap: CAP, split: true }
+}
+
+/// What would split these blocks is a rule by itself.
+const fn rare(keys: fn(&Person, &[u32], &mut Vec<u64>), cap: usize) -> Rule {
+    Rule { keys, cap, split: false }
+}
+
+const RULES: [Rule; 10] = [
+    splitting(phone),
+    splitting(house),
+    splitting(birth),
+    splitting(full_name),
+    splitting(street),
+    rare(name_year, CAP),
+    rare(name_day, CAP),
+    rare(name_place, RARE),
+    rare(name_number, RARE),
+    rare(rare_part, RARE),
+];
 
 /// Candidate pairs, sorted, each once; within one file when `right` is none, smaller number first.
 pub(crate) fn candidates(lexicon: &Lexicon, left: &[Person], right: Option<&[Person]>) -> Vec<(u32, u32)> {
     let mut pairs: Vec<u64> = Vec::new();
+    let codes_left = codes(lexicon, left);
+    let codes_right = right.map(|right| codes(lexicon, right)).unwrap_or_default();
     for rule in RULES {
-        let of_left = keys(lexicon, left, rule);
+        let of_left = keys(left, &codes_left, &rule);
         match right {
-            Some(right) => join(lexicon, left, right, &of_left, &keys(lexicon, right, rule), &mut pairs),
-            None => join_self(lexicon, left, &of_left, &mut pairs),
+            Some(right) => {
+                join(lexicon, &rule, [left, right], &of_left, &keys(right, &codes_right, &rule), &mut pairs);
+            }
+            None => join_self(lexicon, &rule, left, &of_left, &mut pairs),
         }
         if pairs.len() > 8_000_000 {
             pairs.sort_unstable();
@@ -42,12 +71,13 @@ fn unpack(pair: u64) -> (u32, u32) {
     ((pair >> 32) as u32, (pair & 0xFFFF_FFFF) as u32)
 }
 
-fn keys(lexicon: &Lexicon, persons: &[Person], rule: Rule) -> Keys {
+fn keys(persons: &[Person], codes: &[Codes], rule: &Rule) -> Keys {
     let mut all: Keys = Vec::with_capacity(persons.len());
     let mut own = Vec::new();
-    for (number, person) in (0_u32..).zip(persons) {
+    for (number, (person, codes)) in (0_u32..).zip(persons.iter().zip(codes)) {
         own.clear();
-        rule(lexicon, person, &mut own);
+        let known = codes.iter().take_while(|code| **code != 0).count();
+        (rule.keys)(person, &codes[..known], &mut own);
         own.sort_unstable();
         own.dedup();
         all.extend(own.iter().map(|key| (*key, number)));
@@ -63,8 +93,8 @@ fn blocks(keys: &Keys) -> impl Iterator<Item = &[(u64, u32)]> {
 
 fn join(
     lexicon: &Lexicon,
-    left: &[Person],
-    right: &[Person],
+    rule: &Rule,
+    [left, right]: [&[Person]; 2],
     left_keys: &Keys,
     right_keys: &Keys,
     pairs: &mut Vec<u64>,
@@ -74,8 +104,11 @@ fn join(
         let key = block[0].0;
         while others.next_if(|other| other[0].0 < key).is_some() {}
         let Some(other) = others.next_if(|other| other[0].0 == key) else { continue };
-        if block.len() * other.len() <= CAP {
+        if block.len() * other.len() <= rule.cap {
             cross(block, other, pairs);
+            continue;
+        }
+        if !rule.split {
             continue;
         }
         for splitter in SPLITTERS {
@@ -85,7 +118,7 @@ fn join(
             for part in blocks(&block) {
                 while smaller.next_if(|other| other[0].0 < part[0].0).is_some() {}
                 let Some(other) = smaller.next_if(|other| other[0].0 == part[0].0) else { continue };
-                if part.len() * other.len() <= CAP {
+                if part.len() * other.len() <= rule.cap {
                     cross(part, other, pairs);
                 }
             }
@@ -99,15 +132,18 @@ fn cross(block: &[(u64, u32)], other: &[(u64, u32)], pairs: &mut Vec<u64>) {
     }
 }
 
-fn join_self(lexicon: &Lexicon, persons: &[Person], keys: &Keys, pairs: &mut Vec<u64>) {
+fn join_self(lexicon: &Lexicon, rule: &Rule, persons: &[Person], keys: &Keys, pairs: &mut Vec<u64>) {
     for block in blocks(keys) {
-        if block.len() * block.len() / 2 <= CAP {
+        if block.len() * block.len() / 2 <= rule.cap {
             within(block, pairs);
+            continue;
+        }
+        if !rule.split {
             continue;
         }
         for splitter in SPLITTERS {
             for part in blocks(&split(lexicon, persons, block, splitter)) {
-                if part.len() * part.len() / 2 <= CAP {
+                if part.len() * part.len() / 2 <= rule.cap {
                     within(part, pairs);
                 }
             }
@@ -160,37 +196,42 @@ fn name_code(lexicon: &Lexicon, name: u32) -> u64 {
 /// Parts of both names that are looked at.
 const PARTS: usize = 8;
 
-/// The consonants of the parts of both names.
-fn part_codes(lexicon: &Lexicon, person: &Person) -> impl Iterator<Item = u64> + Clone {
-    let mut codes = [0_u64; PARTS];
+/// The consonants of the parts of both names, sorted; 0 where there are no more.
+type Codes = [u32; PARTS];
+
+fn codes(lexicon: &Lexicon, persons: &[Person]) -> Vec<Codes> {
+    persons.iter().map(|person| part_codes(lexicon, person)).collect()
+}
+
+fn part_codes(lexicon: &Lexicon, person: &Person) -> Codes {
+    let mut codes = [0; PARTS];
     let mut count = 0;
     for name in [person.given, person.surname].into_iter().filter(|name| *name != 0) {
         for part in &lexicon.get(name).parts {
             let part = lexicon.get(*part);
-            let code = u64::from(part.skeleton);
-            if count < PARTS && !part.form.initial && !codes[..count].contains(&code) {
-                codes[count] = code;
+            if count < PARTS && !part.form.initial && part.skeleton != 0 && !codes.contains(&part.skeleton) {
+                codes[count] = part.skeleton;
                 count += 1;
             }
         }
     }
     codes[..count].sort_unstable();
-    codes.into_iter().take(count)
+    codes
 }
 
-fn phone(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn phone(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
     if person.phone != 0 {
         keys.push(person.phone);
     }
 }
 
-fn house(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn house(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
     if person.postcode != 0 {
         keys.push(mix(u64::from(person.postcode), u64::from(person.number)));
     }
 }
 
-fn street(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn street(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
     if person.street != 0 && person.number != 0 {
         keys.push(mix(u64::from(person.street) | 1 << 40, u64::from(person.number)));
     }
@@ -199,14 +240,14 @@ fn street(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
     }
 }
 
-fn name_number(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn name_number(person: &Person, codes: &[u32], keys: &mut Vec<u64>) {
     if person.number != 0 {
-        keys.extend(part_codes(lexicon, person).map(|code| mix(code, u64::from(person.number) | 1 << 35)));
+        keys.extend(codes.iter().map(|code| mix(u64::from(*code), u64::from(person.number) | 1 << 35)));
     }
 }
 
 /// The whole date; day and month in either order.
-fn birth(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn birth(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
     let birth = person.birth;
     if birth.is_known() && !birth.is_estimate() {
         let (low, high) = (birth.month.min(birth.day), birth.month.max(birth.day));
@@ -214,34 +255,33 @@ fn birth(_: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
     }
 }
 
-fn full_name(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
-    let codes = part_codes(lexicon, person);
-    for (at, a) in codes.clone().enumerate() {
-        keys.extend(codes.clone().skip(at + 1).map(|b| mix(a, b)));
+fn full_name(_: &Person, codes: &[u32], keys: &mut Vec<u64>) {
+    for (at, a) in codes.iter().enumerate() {
+        keys.extend(codes[at + 1..].iter().map(|b| mix(u64::from(*a), u64::from(*b))));
     }
 }
 
-fn name_year(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn name_year(person: &Person, codes: &[u32], keys: &mut Vec<u64>) {
     if person.birth.is_known() {
-        keys.extend(part_codes(lexicon, person).map(|code| mix(code, u64::from(person.birth.year))));
+        keys.extend(codes.iter().map(|code| mix(u64::from(*code), u64::from(person.birth.year))));
     }
 }
 
 /// Month and day without the year, in which one digit may be wrong.
-fn name_day(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn name_day(person: &Person, codes: &[u32], keys: &mut Vec<u64>) {
     let birth = person.birth;
     if birth.is_known() && !birth.is_estimate() {
         let day = u64::from(birth.month) << 8 | u64::from(birth.day) | 1 << 33;
-        keys.extend(part_codes(lexicon, person).map(|code| mix(code, day)));
+        keys.extend(codes.iter().map(|code| mix(u64::from(*code), day)));
     }
 }
 
-fn name_place(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
+fn name_place(person: &Person, codes: &[u32], keys: &mut Vec<u64>) {
     if person.city != 0 {
-        keys.extend(part_codes(lexicon, person).map(|code| mix(code, u64::from(person.city) | 1 << 34)));
+        keys.extend(codes.iter().map(|code| mix(u64::from(*code), u64::from(person.city) | 1 << 34)));
     }
 }
 
-fn rare_part(lexicon: &Lexicon, person: &Person, keys: &mut Vec<u64>) {
-    keys.extend(part_codes(lexicon, person));
+fn rare_part(_: &Person, codes: &[u32], keys: &mut Vec<u64>) {
+    keys.extend(codes.iter().map(|code| u64::from(*code)));
 }

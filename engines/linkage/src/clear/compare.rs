@@ -218,9 +218,11 @@ impl Comparer<'_> {
         let street = same(a.street, b.street)
             || (a.street != 0 && b.street != 0 && {
                 let apart = letters_apart(&self.lexicon.streets, a.street, b.street);
-                let (x, y) = (self.lexicon.streets.text(a.street), self.lexicon.streets.text(b.street));
-                (apart <= 1 && one_edit(x, y))
-                    || (apart <= 3 && number && x.len() > 6 && y.len() > 6 && edits(x, y) <= 3)
+                apart <= 3 && {
+                    let (x, y) = (self.lexicon.streets.text(a.street), self.lexicon.streets.text(b.street));
+                    (apart <= 1 && one_edit(x, y))
+                        || (number && x.len() > 6 && y.len() > 6 && edits(x, y) <= 3)
+                }
             });
         if postcode {
             return if street { AddressLevel::StreetPostcode } else { AddressLevel::Postcode };
@@ -250,9 +252,12 @@ impl Comparer<'_> {
             return AddressLevel::Street;
         }
         if a.city != 0 && b.city != 0 {
-            let (x, y) = (self.lexicon.cities.text(a.city), self.lexicon.cities.text(b.city));
-            let apart = letters_apart(&self.lexicon.cities, a.city, b.city);
-            if apart <= 1 && x.len() > 3 && y.len() > 3 && one_edit(x, y) {
+            let text = |city: u32| self.lexicon.cities.text(city);
+            let near = || {
+                let (x, y) = (text(a.city), text(b.city));
+                x.len() > 3 && y.len() > 3 && one_edit(x, y)
+            };
+            if letters_apart(&self.lexicon.cities, a.city, b.city) <= 1 && near() {
                 return AddressLevel::CityNear;
             }
         }
