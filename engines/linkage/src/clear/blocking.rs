@@ -27,7 +27,7 @@ const fn rare(keys: fn(&Person, &[u32], &mut Vec<u64>), cap: usize) -> Rule {
     Rule { keys, cap, split: false }
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     splitting(phone),
     splitting(house),
     splitting(birth),
@@ -38,6 +38,7 @@ const RULES: [Rule; 10] = [
     rare(name_place, RARE),
     rare(name_number, RARE),
     rare(rare_part, RARE),
+    rare(postcode, RARE),
 ];
 
 /// Candidate pairs, sorted, each once; within one file when `right` is none, smaller number first.
@@ -228,6 +229,13 @@ fn phone(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
 fn house(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
     if person.postcode != 0 {
         keys.push(mix(u64::from(person.postcode), u64::from(person.number)));
+    }
+}
+
+/// Without the number, which may be unknown or wrong.
+fn postcode(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
+    if person.postcode != 0 {
+        keys.push(u64::from(person.postcode));
     }
 }
 
