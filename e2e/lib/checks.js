@@ -79,8 +79,12 @@ export async function keyboardWalk(page, { limit = 200 } = {}) {
     const stop = await page.evaluate(() => {
       const element = document.activeElement;
       if (!element || element === document.body || element === document.documentElement) return null;
+      // A native date field is several stops: day, month, year.
+      const before = document.querySelector("[data-walked=last]");
+      if (element === before) return { same: true };
       if (element.dataset.walked) return { repeated: true, html: element.outerHTML.slice(0, 120) };
-      element.dataset.walked = "1";
+      if (before) before.dataset.walked = "before";
+      element.dataset.walked = "last";
       const shown = element.closest(".oever-choice") ?? element;
       const style = getComputedStyle(shown);
       const box = shown.getBoundingClientRect();
@@ -94,6 +98,7 @@ export async function keyboardWalk(page, { limit = 200 } = {}) {
       };
     });
     if (stop === null || stop.repeated) break;
+    if (stop.same) continue;
     assert.ok(stop.focusShown, `focus cannot be seen on ${stop.html}`);
     assert.ok(!stop.obscured, `focus is hidden behind something on ${stop.html}`);
     visited.push(stop);

@@ -91,10 +91,9 @@ fn table(
             Layout::Year => vec![vec![part], categories, vec![age.as_str()]],
             Layout::PartForm => vec![vec![part], categories],
             Layout::FormAge => vec![categories, vec![age.as_str()]],
-            Layout::Form => vec![categories],
+            Layout::Form | Layout::Outcome => vec![categories],
             Layout::RegionForm => vec![vec![region.as_str()], categories],
             Layout::RegionAge => vec![vec![region.as_str()], vec![age.as_str()]],
-            Layout::Outcome => vec![categories],
         };
         for _ in 0..*n {
             people.push(person.clone());
