@@ -108,7 +108,8 @@ impl BlindKind {
 #[derive(Debug, Default)]
 pub struct Tokeniser {
     lexicon: Lexicon,
-    input: Vec<u8>,
+    inputs: Vec<u8>,
+    begins: Vec<usize>,
     numbers: Vec<String>,
 }
 
@@ -123,18 +124,25 @@ impl Tokeniser {
     pub fn inputs(&mut self, row: &PersonRow<'_>, mut take: impl FnMut(BlindKind, &[u8])) {
         let person = self.lexicon.person(row);
         let pieces = Pieces::of(&self.lexicon, &person, &mut self.numbers);
-        let mut given: Vec<(BlindKind, Vec<u8>)> = Vec::with_capacity(MAX_TOKENS);
-        let input = &mut self.input;
+        // All inputs of this row one after the other, with where each begins.
+        let (inputs, begins) = (&mut self.inputs, &mut self.begins);
+        inputs.clear();
+        begins.clear();
         pieces.each(|kind, parts| {
-            input.clear();
-            input.extend_from_slice(kind.code().as_bytes());
+            let begin = inputs.len();
+            inputs.extend_from_slice(kind.code().as_bytes());
             for part in parts {
-                input.push(0);
-                input.extend_from_slice(part.as_bytes());
+                inputs.push(0);
+                inputs.extend_from_slice(part.as_bytes());
             }
-            if given.len() < MAX_TOKENS && !given.iter().any(|(_, known)| known == input) {
-                take(kind, input);
-                given.push((kind, input.clone()));
+            let (before, new) = inputs.split_at(begin);
+            let ends = begins.iter().skip(1).chain([&begin]);
+            let known = begins.iter().zip(ends).any(|(from, to)| &before[*from..*to] == new);
+            if known || begins.len() == MAX_TOKENS {
+                inputs.truncate(begin);
+            } else {
+                take(kind, new);
+                begins.push(begin);
             }
         });
     }
