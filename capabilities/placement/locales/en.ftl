@@ -131,6 +131,12 @@ placement-distance-same = same region
 placement-emergency = emergency bed
 placement-emergency-days = emergency bed, at most { $days } days
 placement-waiting = waiting time about { $days } days
+placement-more = { $n ->
+    [one] 1 more place
+   *[other] { $n } more places
+}
+placement-ended = This search is finished
+placement-ended-text = What was asked and decided is beside it. Is a place needed again? Start a new search from the dossier.
 placement-none-fit = No regular place fits
 placement-none-fit-text = See below what almost fits, look at an emergency bed, or ask for a decision.
 placement-emergency-heading = Emergency beds

@@ -134,6 +134,12 @@ placement-distance-same = zelfde regio
 placement-emergency = noodbed
 placement-emergency-days = noodbed, hoogstens { $days } dagen
 placement-waiting = wachttijd ongeveer { $days } dagen
+placement-more = { $n ->
+    [one] Nog 1 plek
+   *[other] Nog { $n } plekken
+}
+placement-ended = Deze zoektocht is klaar
+placement-ended-text = Wat gevraagd en besloten is, staat ernaast. Is er opnieuw een plek nodig? Begin dan een nieuwe zoektocht vanuit het dossier.
 placement-none-fit = Geen gewone plek past
 placement-none-fit-text = Kijk hieronder wat bijna past, naar een noodbed, of vraag om een besluit.
 placement-emergency-heading = Noodbedden

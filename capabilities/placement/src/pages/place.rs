@@ -14,7 +14,8 @@ use crate::rules::PlacementRules;
 use crate::search::{Search, search};
 use crate::words::{OfferStatus, Pool};
 
-/// At most so many places that do not fit are shown open; the rest is folded.
+/// At most so many places that fit or may fit are shown open, and so many that do not; the rest is folded.
+const OPEN: usize = 8;
 const NEAR: usize = 3;
 
 /// A question to a provider, in the list beside the places.
@@ -60,6 +61,7 @@ struct Show {
     headline_basis: String,
     payment: Payment,
     places: Vec<Place>,
+    more: Vec<Place>,
     emergency: Vec<Place>,
     near: Vec<Place>,
     rest: Vec<Place>,
@@ -89,6 +91,11 @@ pub(crate) async fn show(visit: Visit, Path(request): Path<String>) -> WebResult
     answer(&visit, &found, Vec::new(), None, "").await
 }
 
+/// Nobody can lift it: a hard rule, no room, or danger.
+fn is_hard(reason: &engine::Reason) -> bool {
+    !matches!(reason, engine::Reason::Condition(rule) if rule.negotiable.is_some())
+}
+
 /// The page of a request, also after a form that was refused.
 pub(crate) async fn answer(
     visit: &Visit,
@@ -106,8 +113,13 @@ pub(crate) async fn answer(
             .filter_map(|(at, assessment)| words.place(search, assessment, at + 1))
             .collect()
     };
-    let mut near = cards(&search.ranking.near_misses);
+    // Everything that is one question away comes before what stays closed.
+    let mut almost = search.ranking.near_misses.clone();
+    almost.sort_by_key(|assessment| (assessment.broken.len(), assessment.broken.iter().any(is_hard)));
+    let mut near = cards(&almost);
     let rest = near.split_off(near.len().min(NEAR));
+    let mut places = cards(&search.ranking.fitting);
+    let more = places.split_off(places.len().min(OPEN));
     let headline = headline(&page, &rules, search);
     let organisation = visit.actor()?.organisation;
     let view = Show {
@@ -130,7 +142,8 @@ pub(crate) async fn answer(
         headline_basis: headline.why().because(page.language()).join(". "),
         headline,
         payment: payment(&page, &search.payer),
-        places: cards(&search.ranking.fitting),
+        places,
+        more,
         emergency: cards(&search.ranking.emergency),
         near,
         rest,
