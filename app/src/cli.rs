@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use oever_files::FileCommand;
 
 use crate::config::MailArgs;
 use crate::telemetry::{self, LogFormat};
-use crate::{Failure, ServeArgs, StoreArgs, audit, backup, demo, doctor, export, import, link, serve, users};
+use crate::{Failure, ServeArgs, StoreArgs, audit, backup, demo, doctor, export, import, serve, users};
 
 /// The shared working system of organisations that act against human trafficking and care for its victims.
 ///
@@ -28,6 +29,15 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    #[command(flatten)]
+    House(HouseCommand),
+    #[command(flatten)]
+    Files(FileCommand),
+}
+
+/// What is done with an installation.
+#[derive(Debug, Subcommand)]
+pub enum HouseCommand {
     /// Show everything, on this machine only, with an invented world; nothing is kept
     Demo(demo::DemoArgs),
     /// Serve pages and interfaces, and do the work that is due
@@ -50,8 +60,6 @@ pub enum Command {
     /// Verify the audit log, or export its heads
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Find records that are probably of one person, in two files or within one
-    Link(link::LinkArgs),
     /// Copy the data and the keys, each to a file of its own
     Backup(backup::BackupArgs),
     /// Put a backup back; what was erased since stays erased
@@ -112,8 +120,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let (format, level) = match &cli.command {
-        Command::Serve(_) | Command::Worker(_) => (LogFormat::Json, "info"),
+    let command = match cli.command {
+        Command::Files(command) => return command.run(),
+        Command::House(command) => command,
+    };
+    let (format, level) = match &command {
+        HouseCommand::Serve(_) | HouseCommand::Worker(_) => (LogFormat::Json, "info"),
         _ => (LogFormat::Text, "warn"),
     };
     telemetry::start(cli.log_format.unwrap_or(format), level);
@@ -124,7 +136,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(cli.command.run()) {
+    match runtime.block_on(command.run()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
@@ -134,7 +146,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-impl Command {
+impl HouseCommand {
     /// `Ok(false)`: it worked, and the answer is not all right.
     async fn run(self) -> Result<bool, Failure> {
         match self {
@@ -163,7 +175,6 @@ impl Command {
                 return audit::verify(&store, head.as_deref()).await;
             }
             Self::Audit(AuditCommand::Export { store, to }) => audit::export(&store, to.as_deref()).await?,
-            Self::Link(args) => link::run(&args)?,
             Self::Backup(args) => backup::backup(&args).await?,
             Self::Restore(args) => backup::restore(&args).await?,
             Self::Openapi => say(&export::openapi()?),

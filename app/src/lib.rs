@@ -12,7 +12,6 @@ mod failure;
 mod http;
 mod import;
 mod installation;
-mod link;
 mod mail;
 mod registers;
 mod serve;
@@ -21,7 +20,7 @@ mod telemetry;
 mod users;
 mod worker;
 
-pub use cli::{Cli, Command, run};
+pub use cli::{Cli, Command, HouseCommand, run};
 pub use config::{ServeArgs, StoreArgs};
 pub use failure::Failure;
 pub use installation::{Installation, capabilities};

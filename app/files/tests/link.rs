@@ -18,7 +18,7 @@ impl Place {
     }
 
     fn link(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_oever"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oever-files"));
         command.current_dir(self.0.path()).env_clear().arg("link").args(args).output().unwrap()
     }
 
@@ -31,7 +31,7 @@ impl Place {
     fn refused(&self, args: &[&str], why: &str) {
         let output = self.link(args);
         let words = words(&output);
-        assert_eq!(output.status.code(), Some(1), "{args:?}\n{words}");
+        assert_eq!(output.status.code(), Some(2), "{args:?}\n{words}");
         assert!(words.contains(why), "{args:?}\n{words}");
         assert!(!words.contains("Voorbeeld"), "a value of the file is in the error: {words}");
     }

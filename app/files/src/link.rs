@@ -2,9 +2,8 @@
 //! only; no database, no network. What is in a file never gets into an error.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::hash::{DefaultHasher, Hasher as _};
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{BufRead as _, Write};
 use std::path::{Path, PathBuf};
 
 use oever_linkage::PersonRow;
@@ -13,8 +12,9 @@ use oever_linkage::clear::{
     Corpus, FLOOR, LinkOptions, ScoredPair, Side, THRESHOLD, clusters, link, one_to_one,
 };
 
-use crate::Failure;
-use crate::cli::{complain, say};
+use crate::FileError;
+use crate::input::{self, csv_error};
+use crate::output::{complain, say, write_to};
 
 /// What to link, and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -62,9 +62,9 @@ const COLUMNS: [&str; 9] =
     ["id", "given_name", "surname", "date_of_birth", "sex", "street", "postcode", "city", "phone"];
 
 /// Links the files and writes the pairs.
-pub(crate) fn run(args: &LinkArgs) -> Result<(), Failure> {
+pub(crate) fn run(args: &LinkArgs) -> Result<(), FileError> {
     if !(0.0..=1.0).contains(&args.floor) {
-        return Err(Failure::new("--floor is not a probability").advice("Give a number from 0 to 1."));
+        return Err(FileError::new("--floor is not a probability").advice("Give a number from 0 to 1."));
     }
     let columns = mapping(&args.columns)?;
     let files: Vec<&Path> = match &args.dedupe {
@@ -79,10 +79,10 @@ pub(crate) fn run(args: &LinkArgs) -> Result<(), Failure> {
         pairs = one_to_one(&pairs);
     }
     let (left, right) = (&ids[0], &ids[ids.len() - 1]);
-    write_out(args.out.as_deref(), |out| write_pairs(out, &pairs, left, right, args.dedupe.is_some()))?;
+    write_to(args.out.as_deref(), |out| write_pairs(out, &pairs, left, right, args.dedupe.is_some()))?;
     if let Some(file) = &args.groups {
         let groups = clusters(&pairs, THRESHOLD);
-        write_out(Some(file), |out| write_groups(out, &groups, left))?;
+        write_to(Some(file), |out| write_groups(out, &groups, left))?;
     }
     let above = pairs.iter().filter(|pair| pair.probability >= THRESHOLD).count();
     // The pairs themselves may be going to standard output.
@@ -98,7 +98,7 @@ pub(crate) fn run(args: &LinkArgs) -> Result<(), Failure> {
 
 type Found = (Vec<Vec<String>>, Vec<ScoredPair>, Option<(f64, usize)>);
 
-fn in_clear(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, Failure> {
+fn in_clear(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, FileError> {
     let mut corpus = Corpus::new();
     let mut ids = Vec::new();
     for (file, side) in files.iter().zip([Side::Left, Side::Right]) {
@@ -108,7 +108,7 @@ fn in_clear(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found,
     Ok((ids, pairs, None))
 }
 
-fn blindly(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, Failure> {
+fn blindly(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, FileError> {
     let mut corpus = BlindCorpus::new();
     let mut ids = Vec::new();
     for (file, side) in files.iter().zip([Side::Left, Side::Right]) {
@@ -130,14 +130,14 @@ fn blindly(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, 
 }
 
 /// The heading of each column.
-fn mapping(given: &[String]) -> Result<[String; 9], Failure> {
+fn mapping(given: &[String]) -> Result<[String; 9], FileError> {
     let mut columns = COLUMNS.map(str::to_owned);
     for one in given {
         let known = one
             .split_once('=')
             .and_then(|(name, heading)| Some((COLUMNS.iter().position(|known| *known == name)?, heading)));
         let Some((at, heading)) = known else {
-            return Err(Failure::new(format!("--column {one}: not a column of ours"))
+            return Err(FileError::new(format!("--column {one}: not a column of ours"))
                 .advice(format!("Write NAME=HEADING, with one of: {}.", COLUMNS.join(", "))));
         };
         heading.clone_into(&mut columns[at]);
@@ -150,39 +150,40 @@ fn read(
     file: &Path,
     columns: &[String; 9],
     mut add: impl FnMut(&PersonRow<'_>),
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, FileError> {
     let name = file.display();
-    let open = File::open(file).map_err(|error| Failure::new(format!("{name}: {error}")))?;
-    let mut content = BufReader::with_capacity(1 << 16, unpacked(open)?);
-    let first = content.fill_buf().map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    let mut content = input::open(file)?;
+    let first = content.fill_buf().map_err(|error| FileError::of(file, error))?;
     let header = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let delimiter = if header.contains(&b';') && !header.contains(&b',') { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(content);
-    let headers = reader.headers().map_err(|error| unreadable(file, &error))?.clone();
+    let headers = reader.headers().map_err(|error| csv_error(file, &error))?.clone();
     let at: Vec<Option<usize>> = columns
         .iter()
         .map(|wanted| headers.iter().position(|heading| heading.trim().eq_ignore_ascii_case(wanted)))
         .collect();
     if at[0].is_none() {
-        return Err(Failure::new(format!("{name}: no column {}", columns[0]))
+        return Err(FileError::new(format!("{name}: no column {}", columns[0]))
             .advice("The first line holds the headings. Use --column id=HEADING for another name."));
     }
     if at[1..].iter().all(Option::is_none) {
-        return Err(Failure::new(format!("{name}: nothing to compare"))
+        return Err(FileError::new(format!("{name}: nothing to compare"))
             .advice(format!("At least one of these columns is needed: {}.", columns[1..].join(", "))));
     }
     let mut ids = Vec::new();
     let mut seen = HashSet::new();
     let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(|error| unreadable(file, &error))? {
+    while reader.read_record(&mut record).map_err(|error| csv_error(file, &error))? {
         let field = |column: usize| at[column].and_then(|at| record.get(at)).unwrap_or_default();
         let line = record.position().map_or(0, csv::Position::line);
         let id = field(0).trim();
         if id.is_empty() {
-            return Err(Failure::new(format!("{name}, line {line}: no id")).advice("Every record needs one."));
+            return Err(
+                FileError::new(format!("{name}, line {line}: no id")).advice("Every record needs one.")
+            );
         }
         if !seen.insert(id.to_owned()) {
-            return Err(Failure::new(format!("{name}, line {line}: an id that was there before"))
+            return Err(FileError::new(format!("{name}, line {line}: an id that was there before"))
                 .advice("Ids must differ within a file."));
         }
         ids.push(id.to_owned());
@@ -200,42 +201,8 @@ fn read(
     Ok(ids)
 }
 
-/// Unpacks gzip, known by its first bytes and not by its name.
-fn unpacked(file: File) -> Result<Box<dyn Read>, Failure> {
-    let mut content = BufReader::new(file);
-    let packed = content.fill_buf()?.starts_with(&[0x1F, 0x8B]);
-    Ok(if packed { Box::new(flate2::bufread::MultiGzDecoder::new(content)) } else { Box::new(content) })
-}
-
-/// Says where a file cannot be read, without what is there.
-fn unreadable(file: &Path, error: &csv::Error) -> Failure {
-    let line = error.position().map(|position| format!(", line {}", position.line())).unwrap_or_default();
-    let why = match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => "not UTF-8".to_owned(),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} fields instead of {expected_len}")
-        }
-        csv::ErrorKind::Io(error) => error.to_string(),
-        _ => "not CSV".to_owned(),
-    };
-    Failure::new(format!("{}{line}: {why}", file.display()))
-}
-
-fn write_out(
-    to: Option<&Path>,
-    write: impl FnOnce(Box<dyn Write>) -> Result<(), csv::Error>,
-) -> Result<(), Failure> {
-    let out: Box<dyn Write> = match to {
-        Some(file) => Box::new(
-            File::create(file).map_err(|error| Failure::new(format!("{}: {error}", file.display())))?,
-        ),
-        None => Box::new(std::io::stdout()),
-    };
-    write(out).map_err(|error| Failure::new(format!("cannot write: {error}")))
-}
-
 fn write_pairs(
-    out: Box<dyn Write>,
+    out: &mut dyn Write,
     pairs: &[ScoredPair],
     left: &[String],
     right: &[String],
@@ -263,7 +230,7 @@ fn later(a: &str, b: &str) -> bool {
     }
 }
 
-fn write_groups(out: Box<dyn Write>, groups: &[Vec<u32>], ids: &[String]) -> Result<(), csv::Error> {
+fn write_groups(out: &mut dyn Write, groups: &[Vec<u32>], ids: &[String]) -> Result<(), csv::Error> {
     let mut out = csv::Writer::from_writer(out);
     out.write_record(["group", "id"])?;
     for (number, group) in (1..).zip(groups) {

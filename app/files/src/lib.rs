@@ -1,0 +1,62 @@
+//! The commands of `oever` that only read and write files: no database, no keys, no network. The binary `oever` has
+//! them among its own; `oever-files` has them alone, and builds in seconds.
+
+mod error;
+mod input;
+mod link;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use error::FileError;
+pub use link::LinkArgs;
+
+/// A command that reads files and writes an answer.
+#[derive(Debug, Subcommand)]
+pub enum FileCommand {
+    /// Find records that are probably of one person, in two files or within one
+    Link(LinkArgs),
+}
+
+impl FileCommand {
+    /// Does it. Whatever is wrong with a file is said on standard error, with the file and the place; the exit status
+    /// is then [`REFUSED`].
+    pub fn run(self) -> ExitCode {
+        let answer = match self {
+            Self::Link(args) => link::run(&args),
+        };
+        match answer {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                output::complain(&format!("error: {error}"));
+                ExitCode::from(REFUSED)
+            }
+        }
+    }
+}
+
+/// The exit status of a command that was refused: its arguments or its files are wrong.
+pub const REFUSED: u8 = 2;
+
+/// The file commands of oever, alone: they read and write files, and need no installation.
+#[derive(Debug, Parser)]
+#[command(name = "oever-files", version, max_term_width = 100, propagate_version = true)]
+struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    command: FileCommand,
+}
+
+/// Runs the program `oever-files`.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match Cli::try_parse_from(args) {
+        Ok(cli) => cli.command.run(),
+        Err(error) => {
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(REFUSED))
+        }
+    }
+}
