@@ -10,7 +10,7 @@ import sys
 
 CAPABILITIES = ["organisations", "sharing", "reporting", "linking", "coordination", "placement", "followup",
                 "picture", "prevention", "steering"]
-PLATFORM = ["kernel", "store", "audit", "jobs", "web", "testkit"]
+PLATFORM = ["kernel", "store", "audit", "jobs", "wire", "web", "testkit"]
 
 
 def main() -> int:
