@@ -80,7 +80,7 @@ pub async fn backup(args: &BackupArgs) -> Result<(), Failure> {
         args.key_store.display(),
         erased.len()
     ));
-    say("The key files themselves (root.key, audit.key, oprf.key) are not in it: keep them elsewhere.");
+    say("The key files themselves (root.key, audit.key, oprf-*.key) are not in it: keep them elsewhere.");
     Ok(())
 }
 

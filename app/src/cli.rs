@@ -8,9 +8,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use oever_files::FileCommand;
 
-use crate::config::MailArgs;
+use crate::config::{MailArgs, PartyArgs};
 use crate::telemetry::{self, LogFormat};
-use crate::{Failure, ServeArgs, StoreArgs, audit, backup, demo, doctor, export, import, serve, users};
+use crate::{
+    Failure, ServeArgs, StoreArgs, audit, backup, demo, doctor, export, import, keys, parties, serve, users,
+};
 
 /// The shared working system of organisations that act against human trafficking and care for its victims.
 ///
@@ -60,6 +62,15 @@ pub enum HouseCommand {
     /// Verify the audit log, or export its heads
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Replace keys, and destroy those of old epochs
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Be the key service, at a party of its own: evaluates blinded points, sees nothing else
+    KeyService(parties::KeyServiceArgs),
+    /// Be the index, at a party of its own: keeps tokens and finds equal ones, knows nobody
+    Index(parties::IndexArgs),
+    /// Make certificates for a node, a key service and an index that run apart
+    Parties(parties::PartiesArgs),
     /// Copy the data and the keys, each to a file of its own
     Backup(backup::BackupArgs),
     /// Put a backup back; what was erased since stays erased
@@ -75,6 +86,8 @@ pub struct WorkerArgs {
     store: StoreArgs,
     #[command(flatten)]
     mail: MailArgs,
+    #[command(flatten)]
+    parties: PartyArgs,
     /// Address where others reach this installation, for mail
     #[arg(long, env = "OEVER_BASE_URL", default_value = "http://127.0.0.1:8080")]
     base_url: String,
@@ -125,7 +138,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::House(command) => command,
     };
     let (format, level) = match &command {
-        HouseCommand::Serve(_) | HouseCommand::Worker(_) => (LogFormat::Json, "info"),
+        HouseCommand::Serve(_)
+        | HouseCommand::Worker(_)
+        | HouseCommand::KeyService(_)
+        | HouseCommand::Index(_) => (LogFormat::Json, "info"),
         _ => (LogFormat::Text, "warn"),
     };
     telemetry::start(cli.log_format.unwrap_or(format), level);
@@ -155,7 +171,7 @@ impl HouseCommand {
             Self::Worker(args) => {
                 let settings =
                     oever_web::Settings { base_url: args.base_url, ..oever_web::Settings::default() };
-                serve::work(&args.store, &args.mail, settings).await?;
+                serve::work(&args.store, &args.mail, &args.parties, settings).await?;
             }
             Self::Migrate(args) => {
                 serve::migrate(&args.store, args.create_keys).await?;
@@ -175,6 +191,10 @@ impl HouseCommand {
                 return audit::verify(&store, head.as_deref()).await;
             }
             Self::Audit(AuditCommand::Export { store, to }) => audit::export(&store, to.as_deref()).await?,
+            Self::Keys(command) => keys::run(command).await?,
+            Self::KeyService(args) => parties::key_service(&args).await?,
+            Self::Index(args) => parties::index(&args).await?,
+            Self::Parties(args) => parties::issue(&args)?,
             Self::Backup(args) => backup::backup(&args).await?,
             Self::Restore(args) => backup::restore(&args).await?,
             Self::Openapi => say(&export::openapi()?),

@@ -21,9 +21,23 @@ pub struct StoreArgs {
         hide_env_values = true
     )]
     pub keys_database: String,
-    /// Folder with the key files root.key, audit.key and oprf.key
+    /// Folder with the key files root.key, audit.key and, unless the key service runs elsewhere, oprf-1.key
     #[arg(long, env = "OEVER_KEYS", default_value = "keys")]
     pub keys: PathBuf,
+}
+
+/// Where the key service and the index run, if not in this process.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PartyArgs {
+    /// Address of a key service that runs elsewhere
+    #[arg(long, env = "OEVER_KEY_SERVICE", value_name = "https://HOST:PORT", requires = "party_files")]
+    pub key_service: Option<String>,
+    /// Address of an index that runs elsewhere
+    #[arg(long, env = "OEVER_INDEX", value_name = "https://HOST:PORT", requires = "party_files")]
+    pub index: Option<String>,
+    /// Folder with authority.crt, node.crt and node.key, as `oever parties` makes them
+    #[arg(long, env = "OEVER_PARTY_FILES", value_name = "FOLDER")]
+    pub party_files: Option<PathBuf>,
 }
 
 /// How to serve.
@@ -59,6 +73,9 @@ pub struct ServeArgs {
     /// How mail goes out.
     #[command(flatten)]
     pub mail: MailArgs,
+    /// Where the parts of linking run.
+    #[command(flatten)]
+    pub parties: PartyArgs,
 }
 
 /// How mail goes out.

@@ -48,6 +48,7 @@ macro_rules! from_error {
 from_error!(
     oever_store::StoreError,
     oever_store::KeyringError,
+    oever_wire::WireError,
     oever_web::AssembleError,
     oever_web::WebError,
     oever_audit::HeadFileError,

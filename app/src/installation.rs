@@ -1,6 +1,7 @@
 //! Databases, keys and capabilities: what every command stands on.
 
 use oever_kernel::{Clock, Entropy};
+use oever_linking::Parties;
 use oever_store::{Db, Keyring, KeyringError, StoreError, Vault, args, transaction};
 use oever_web::{App, Assembly, Base, Capability, Settings};
 
@@ -12,16 +13,24 @@ oever_store::statements! {
     SET_FACT = "INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 }
 
-/// Every capability, in dependency order.
+/// Every capability, in dependency order, with everything in this process.
 ///
 /// # Errors
 /// When rules or texts that ship with the program are wrong: nothing starts then.
 pub fn capabilities() -> Result<Vec<Capability>, String> {
+    capabilities_with(Parties::default())
+}
+
+/// Every capability, in dependency order, with the parts of linking that run at other parties.
+///
+/// # Errors
+/// As [`capabilities`].
+pub fn capabilities_with(parties: Parties) -> Result<Vec<Capability>, String> {
     Ok(vec![
         oever_organisations::capability()?,
         oever_sharing::capability()?,
         oever_reporting::capability()?,
-        oever_linking::capability_with(vec![oever_coordination::link_source()])?,
+        oever_linking::capability_with(vec![oever_coordination::link_source()], parties)?,
         oever_coordination::capability()?,
         oever_placement::capability()?,
         oever_followup::capability()?,
@@ -75,13 +84,16 @@ impl Installation {
                 "{} is not the key that this key store was made with",
                 store.keys.join("root.key").display()
             ))
-            .advice("Nothing opens with it. Put back the root.key that belongs to this installation."));
+            .advice(
+                "Nothing opens with it. Put back the root.key that belongs to this installation. If there is a \
+                 root.key.next beside it, replacing the root key was interrupted: `oever keys rotate root` finishes it.",
+            ));
         }
         Ok(installation)
     }
 
     /// Whether the root key opens what is in the key store. An empty one, or one without a schema yet, fits any key.
-    async fn root_key_fits(&self) -> bool {
+    pub(crate) async fn root_key_fits(&self) -> bool {
         let Ok(mut tx) = self.vault.db().read().await else { return true };
         let Ok(Some(row)) = tx.first(ANY_RECORD, args![]).await else { return true };
         drop(tx);

@@ -12,7 +12,9 @@ mod failure;
 mod http;
 mod import;
 mod installation;
+mod keys;
 mod mail;
+mod parties;
 mod registers;
 mod serve;
 mod table;
@@ -21,6 +23,6 @@ mod users;
 mod worker;
 
 pub use cli::{Cli, Command, HouseCommand, run};
-pub use config::{ServeArgs, StoreArgs};
+pub use config::{PartyArgs, ServeArgs, StoreArgs};
 pub use failure::Failure;
-pub use installation::{Installation, capabilities};
+pub use installation::{Installation, capabilities, capabilities_with};

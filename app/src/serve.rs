@@ -7,8 +7,8 @@ use oever_web::Assembly;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::config::MailArgs;
-use crate::installation::{Installation, capabilities};
+use crate::config::{MailArgs, PartyArgs};
+use crate::installation::{Installation, capabilities_with};
 use crate::mail::Post;
 use crate::worker::{self, Worker};
 use crate::{Failure, ServeArgs, StoreArgs, http, telemetry};
@@ -19,7 +19,8 @@ use crate::{Failure, ServeArgs, StoreArgs, http, telemetry};
 /// Says what is missing before anything is served.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let installation = ready(&args.store).await?;
-    let assembly = installation.assemble(args.settings(), capabilities().map_err(Failure::new)?)?;
+    let assembly = installation
+        .assemble(args.settings(), capabilities_with(args.parties.parties()?).map_err(Failure::new)?)?;
     if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
         tracing::info!(erased, "the erasure list was replayed");
     }
@@ -71,9 +72,15 @@ pub(crate) async fn run(
 ///
 /// # Errors
 /// As [`serve`].
-pub async fn work(store: &StoreArgs, mail: &MailArgs, settings: oever_web::Settings) -> Result<(), Failure> {
+pub async fn work(
+    store: &StoreArgs,
+    mail: &MailArgs,
+    parties: &PartyArgs,
+    settings: oever_web::Settings,
+) -> Result<(), Failure> {
     let installation = ready(store).await?;
-    let assembly = installation.assemble(settings, capabilities().map_err(Failure::new)?)?;
+    let assembly =
+        installation.assemble(settings, capabilities_with(parties.parties()?).map_err(Failure::new)?)?;
     if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
         tracing::info!(erased, "the erasure list was replayed");
     }

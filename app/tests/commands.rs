@@ -57,8 +57,8 @@ fn the_doctor_says_what_to_do() {
         std::fs::set_permissions(place.path("keys/root.key"), std::fs::Permissions::from_mode(0o600))
             .unwrap();
     }
-    std::fs::remove_file(place.path("keys/oprf.key")).unwrap();
-    place.refused(&["doctor"], "oprf.key");
+    std::fs::remove_file(place.path("keys/audit.key")).unwrap();
+    place.refused(&["doctor"], "audit.key");
 }
 
 #[test]

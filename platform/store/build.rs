@@ -2,4 +2,6 @@
 fn main() {
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed=migrations_keys");
+    println!("cargo:rerun-if-changed=migrations_key_service");
+    println!("cargo:rerun-if-changed=migrations_index");
 }

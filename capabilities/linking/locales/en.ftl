@@ -261,5 +261,6 @@ linking-explained-misses = We compare exactly. A typing error or another spellin
 linking-explained-limits = What you should know
 linking-explained-limit-1 = Whoever enrols cannot see whether there was nothing, whether the other said no or did not answer.
 linking-explained-limit-2 = In this installation key service and index run on the same computer as the files. They are therefore not sealed against whoever runs that computer.
+linking-explained-apart = In this installation the key service and the index run at other parties. Whoever runs one of the three can neither read values nor guess them.
 linking-explained-limit-3 = Whoever often changes something and tries again comes to the attention of the data protection officer.
 linking-explained-version = Version { $version }. { $source }

@@ -261,5 +261,6 @@ linking-explained-misses = We vergelijken precies. Een tikfout of een andere spe
 linking-explained-limits = Wat je moet weten
 linking-explained-limit-1 = Wie inschrijft, kan niet zien of er niets was, of de ander nee zei of niet antwoordde.
 linking-explained-limit-2 = In deze installatie draaien sleuteldienst en index op dezelfde computer als de dossiers. Zij zijn dus niet verzegeld tegen wie die computer beheert.
+linking-explained-apart = In deze installatie draaien sleuteldienst en index bij andere partijen. Wie één van de drie beheert, kan geen gegevens lezen of raden.
 linking-explained-limit-3 = Wie vaak iets wijzigt en opnieuw probeert, komt in beeld bij de functionaris gegevensbescherming.
 linking-explained-version = Versie { $version }. { $source }

@@ -48,8 +48,8 @@ pub(crate) async fn schedule(tx: &mut WriteTx, ctx: &Ctx, settings: &Settings) -
     oever_jobs::enqueue(tx, ctx, RELEASE, Uuid::nil(), settings.next_release(ctx.now())).await
 }
 
-/// Does everything that is due: ends what ran out, tells askers of a yes, makes tokens that are still to be made,
-/// and compares. The worker calls it at the fixed hours.
+/// Does everything that is due: ends what ran out, tells askers of a yes, makes tokens that are still to be made (also
+/// under a new key), and compares. The worker calls it at the fixed hours.
 ///
 /// # Errors
 /// When the database, the index or the key service does not answer; it is tried again.
@@ -57,9 +57,7 @@ pub async fn run_release(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     let on = pairs::in_force(&mut app.db().read().await?, ctx.today()).await?;
     expire(app, ctx, &on).await?;
     release(app, ctx, &on).await?;
-    for row in app.db().read().await?.all(queries::CONFIRMED, args![]).await? {
-        tokens::make(app, ctx, row.get("id")?).await?;
-    }
+    tokens::follow_epochs(app, ctx).await?;
     meet(app, ctx, None).await
 }
 

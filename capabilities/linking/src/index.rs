@@ -4,9 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use oever_linkage::TokenKind;
-use oever_sealing::oprf::Token;
 use oever_store::{Db, StoreError, args, transaction};
-use oever_web::App;
 use uuid::Uuid;
 
 use crate::queries;
@@ -19,8 +17,8 @@ pub struct IndexEntry {
     pub kind: TokenKind,
     /// The epoch of its key.
     pub epoch: u32,
-    /// The token.
-    pub token: Token,
+    /// The token, as the index keeps it.
+    pub token: [u8; 32],
     /// The handle.
     pub handle: Uuid,
 }
@@ -41,8 +39,8 @@ pub struct Meeting {
 /// What [`Index`] returns.
 pub type IndexFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Holds tokens and finds equal ones. In process today; the same calls over mutual TLS when it runs apart.
-/// Therefore each call stands by itself and may be repeated.
+/// Holds tokens and finds equal ones. In process, or at another party over mutual TLS: the same calls. Therefore each
+/// call stands by itself and may be repeated.
 pub trait Index: Send + Sync {
     /// Puts tokens in. The same entry twice is one entry.
     fn put(&self, entries: Vec<IndexEntry>) -> IndexFuture<'_, ()>;
@@ -54,17 +52,11 @@ pub trait Index: Send + Sync {
     fn meetings(&self, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>>;
 }
 
-/// The index in this process, in tables of its own.
-#[derive(Debug)]
+/// The index in this process, in a table of its own.
+#[derive(Debug, Clone)]
 pub struct LocalIndex {
-    db: Db,
-}
-
-impl LocalIndex {
-    /// In the main database.
-    pub fn new(app: &App) -> Self {
-        Self { db: app.db().clone() }
-    }
+    /// Where the table is.
+    pub db: Db,
 }
 
 impl Index for LocalIndex {
@@ -72,8 +64,7 @@ impl Index for LocalIndex {
         Box::pin(async move {
             transaction!(self.db, "index.put", |tx| -> Result<(), StoreError> {
                 for entry in &entries {
-                    let token = entry.token.index_value();
-                    let row = args![entry.kind.code(), i64::from(entry.epoch), token, entry.handle];
+                    let row = args![entry.kind.code(), i64::from(entry.epoch), entry.token, entry.handle];
                     tx.execute(queries::PUT_TOKEN, row).await?;
                 }
                 Ok(())

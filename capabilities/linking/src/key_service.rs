@@ -6,8 +6,7 @@ use std::pin::Pin;
 use oever_kernel::{Clock, Entropy, OrganisationId};
 use oever_linkage::TokenKind;
 use oever_sealing::oprf::{BlindedElement, EvaluationElement, OprfError, Server};
-use oever_store::{Db, Keyring, KeyringError, StoreError, args, transaction};
-use oever_web::App;
+use oever_store::{Db, KeyringError, OprfKeys, StoreError, args, transaction};
 
 use crate::queries;
 
@@ -32,6 +31,9 @@ pub enum KeyServiceError {
     /// The log could not be written: then nothing is evaluated.
     #[error(transparent)]
     Log(#[from] StoreError),
+    /// The key service runs elsewhere and cannot be had.
+    #[error(transparent)]
+    Elsewhere(#[from] oever_wire::WireError),
 }
 
 /// What is asked: an organisation, a kind and an epoch choose limit and key; the points say nothing.
@@ -48,46 +50,43 @@ pub struct EvaluationRequest {
 }
 
 /// What [`KeyService`] returns.
-pub type EvaluationFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Vec<EvaluationElement>, KeyServiceError>> + Send + 'a>>;
+pub type KeyServiceFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, KeyServiceError>> + Send + 'a>>;
 
-/// Holds the key of the blind evaluation. In process today; the same calls over mutual TLS when it runs apart.
+/// Holds the keys of the blind evaluation. In process, or at another party over mutual TLS: the same calls.
 pub trait KeyService: Send + Sync {
+    /// The epochs whose keys are in use, oldest first. Tokens are made under each of them.
+    fn epochs(&self) -> KeyServiceFuture<'_, Vec<u32>>;
+
     /// Evaluates a batch, in order.
-    fn evaluate(&self, request: EvaluationRequest) -> EvaluationFuture<'_>;
+    fn evaluate(&self, request: EvaluationRequest) -> KeyServiceFuture<'_, Vec<EvaluationElement>>;
 }
 
-/// The key service in this process, with its own key file and its own log.
-#[derive(Debug)]
+/// The key service in this process, with its own key files and its own log.
+#[derive(Debug, Clone)]
 pub struct LocalKeyService {
-    keyring: Keyring,
-    db: Db,
-    clock: Clock,
-    entropy: Entropy,
-    epoch: u32,
-    daily: i64,
-}
-
-impl LocalKeyService {
-    /// Reads nothing yet: the key file is opened when something is to be evaluated.
-    pub fn new(app: &App, epoch: u32, daily: i64) -> Self {
-        Self {
-            keyring: app.vault().keyring().clone(),
-            db: app.db().clone(),
-            clock: app.clock().clone(),
-            entropy: app.entropy().clone(),
-            epoch,
-            daily,
-        }
-    }
+    /// Its keys.
+    pub keys: OprfKeys,
+    /// Where its log is.
+    pub db: Db,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// Evaluations a day and organisation.
+    pub daily: i64,
 }
 
 impl KeyService for LocalKeyService {
-    fn evaluate(&self, request: EvaluationRequest) -> EvaluationFuture<'_> {
+    fn epochs(&self) -> KeyServiceFuture<'_, Vec<u32>> {
+        Box::pin(async move { Ok(self.keys.epochs()?) })
+    }
+
+    fn evaluate(&self, request: EvaluationRequest) -> KeyServiceFuture<'_, Vec<EvaluationElement>> {
         Box::pin(async move {
-            if request.epoch != self.epoch {
+            if !self.keys.epochs()?.contains(&request.epoch) {
                 return Err(KeyServiceError::Epoch(request.epoch));
             }
+            let server = Server::new(&self.keys.key(request.epoch)?, request.kind.code(), request.epoch)?;
             let amount = i64::try_from(request.blinded.len()).unwrap_or(i64::MAX);
             let now = self.clock.now();
             // Counted before it is done, so that a crash cannot be used to ask for free.
@@ -109,7 +108,6 @@ impl KeyService for LocalKeyService {
                 tx.execute(queries::LOG_EVALUATION, log).await?;
                 Ok(())
             })?;
-            let server = Server::new(&self.keyring.oprf()?, request.kind.code(), request.epoch)?;
             Ok(server.evaluate_batch(&request.blinded)?)
         })
     }

@@ -6,6 +6,7 @@
 
 mod alerts;
 mod answer;
+mod apart;
 mod api;
 mod batch;
 mod broker;
@@ -29,17 +30,18 @@ mod tokens;
 use std::sync::Arc;
 
 use oever_kernel::Language;
-use oever_web::{Capability, Guard, NavEntry, Routes, rule_files};
+use oever_web::{Capability, Guard, NavEntry, Routes};
 use utoipa::OpenApi as _;
 
 pub use alerts::{Alert, see_alert};
 pub use answer::{answer, open_tasks, record_outcome};
+pub use apart::{RemoteIndex, RemoteKeyService, index_routes, key_service_routes};
 pub use batch::run_release;
 pub use broker::{BrokerDecision, broker};
 pub use confirm::{allow_link, confirm, never_link, withdraw};
 pub use enrol::{Enrol, Proposed, enrol, enrolments_of};
-pub use index::{Index, IndexEntry, Meeting};
-pub use key_service::{EvaluationRequest, KeyService, KeyServiceError};
+pub use index::{Index, IndexEntry, LocalIndex, Meeting};
+pub use key_service::{EvaluationRequest, KeyService, KeyServiceError, LocalKeyService};
 pub use model::{
     AlertKind, Answer, Enrolment, EnrolmentId, EnrolmentState, HitId, LinkTask, LinkTaskId, Outcome,
     PersonRole, Progress, Shown, Side, SubjectKind, SubjectRef,
@@ -49,6 +51,7 @@ pub use own_values::{OwnValue, add_own_value, own_values, remove_own_value};
 pub use pairs::{DecidePair, PairDecision, decide_pair};
 pub use remove::remove;
 pub use reports::report_attributes;
+pub use service::Parties;
 pub use settings::Settings;
 pub use stop::{Stop, resume_linking, stop_linking, stops};
 pub use subjects::{Subject, SubjectFuture, SubjectSource};
@@ -59,17 +62,20 @@ pub use subjects::{Subject, SubjectFuture, SubjectSource};
 /// # Errors
 /// When `rules/linking` cannot be read.
 pub fn capability() -> Result<Capability, String> {
-    capability_with(Vec::new())
+    capability_with(Vec::new(), Parties::default())
 }
 
-/// This capability, for the application, with further sources of records beside reports.
+/// This capability, for the application, with further sources of records beside reports, and with the parts that run at
+/// other parties.
 ///
 /// # Errors
 /// When `rules/linking` cannot be read.
-pub fn capability_with(mut sources: Vec<Arc<dyn SubjectSource>>) -> Result<Capability, String> {
+pub fn capability_with(
+    mut sources: Vec<Arc<dyn SubjectSource>>,
+    parties: Parties,
+) -> Result<Capability, String> {
     sources.push(Arc::new(reports::Reports));
-    let file = rule_files("linking").into_iter().next().ok_or("rules/linking/linking.toml is missing")?;
-    let settings = Settings::parse(&file.text).map_err(|error| format!("{}: {error}", file.name))?;
+    let settings = Settings::shipped()?;
     Ok(Capability {
         name: "linking",
         routes: routes(),
@@ -99,7 +105,7 @@ pub fn capability_with(mut sources: Vec<Arc<dyn SubjectSource>>) -> Result<Capab
             (batch::TAKE_OUT, batch::take_out_job),
             (batch::RELEASE, batch::release_job),
         ],
-        parts: vec![Arc::new(service::Linking::new(settings, sources))],
+        parts: vec![Arc::new(service::Linking::new(settings, parties, sources))],
         openapi: api::ApiDoc::openapi(),
     })
 }

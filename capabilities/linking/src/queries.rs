@@ -37,7 +37,6 @@ oever_store::statements! {
     ENROLMENTS_OF_ORGANISATION = "SELECT * FROM link_enrolments WHERE organisation = $1 ORDER BY proposed_at DESC, id LIMIT 200";
     ENROLMENTS_OF_SUBJECT = "SELECT * FROM link_enrolments WHERE subject = $1 ORDER BY proposed_at DESC, id";
     OPEN_OF_SUBJECT = "SELECT id FROM link_enrolments WHERE subject = $1 AND state IN ('proposed', 'confirmed', 'active')";
-    CONFIRMED = "SELECT id FROM link_enrolments WHERE state = 'confirmed' ORDER BY confirmed_at, id LIMIT 500";
     ACTIVE = "SELECT * FROM link_enrolments WHERE state = 'active'";
     EXPIRED = "SELECT id, organisation FROM link_enrolments WHERE state IN ('proposed', 'confirmed', 'active') AND expires_at <= $1 LIMIT 200";
     CONFIRM = "UPDATE link_enrolments SET state = 'confirmed', confirmed_account = $3, confirmed_function = $4, confirmed_at = $5, \
@@ -56,8 +55,20 @@ oever_store::statements! {
     // Handles: what the node knows of the index
     INSERT_HANDLE = "INSERT INTO link_handles (handle, enrolment, ordinal, strength) VALUES ($1, $2, $3, $4) ON CONFLICT (enrolment, ordinal) DO NOTHING";
     HANDLES_OF = "SELECT handle, ordinal FROM link_handles WHERE enrolment = $1 ORDER BY ordinal";
+    HANDLES_OF_UNDER = "SELECT handle FROM link_handles WHERE enrolment = $1 AND ordinal >= $2 AND ordinal < $3 ORDER BY ordinal";
+    HANDLES_UNDER = "SELECT handle FROM link_handles WHERE ordinal >= $1 AND ordinal < $2";
+    DELETE_HANDLES_UNDER = "DELETE FROM link_handles WHERE ordinal >= $1 AND ordinal < $2";
     HANDLES_OF_ACTIVE = "SELECT h.handle AS handle, h.enrolment AS enrolment, h.strength AS strength FROM link_handles h \
         JOIN link_enrolments e ON e.id = h.enrolment WHERE e.state = 'active'";
+
+    // Epochs
+    TOKENISED = "SELECT epoch FROM link_tokenised WHERE enrolment = $1";
+    TOKENISED_EPOCHS = "SELECT DISTINCT epoch FROM link_tokenised ORDER BY epoch";
+    NOT_TOKENISED = "SELECT id FROM link_enrolments e WHERE state IN ('confirmed', 'active') AND NOT EXISTS \
+        (SELECT 1 FROM link_tokenised t WHERE t.enrolment = e.id AND t.epoch = $1) ORDER BY confirmed_at, id LIMIT 500";
+    SET_TOKENISED = "INSERT INTO link_tokenised (enrolment, epoch) VALUES ($1, $2) ON CONFLICT (enrolment, epoch) DO NOTHING";
+    DELETE_TOKENISED = "DELETE FROM link_tokenised WHERE enrolment = $1";
+    DELETE_TOKENISED_UNDER = "DELETE FROM link_tokenised WHERE epoch = $1";
 
     // The index
     PUT_TOKEN = "INSERT INTO link_tokens (kind, epoch, token, handle) VALUES ($1, $2, $3, $4) ON CONFLICT (kind, epoch, token, handle) DO NOTHING";

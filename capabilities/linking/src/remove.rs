@@ -22,6 +22,7 @@ pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<()
             }
         }
         tx.execute(queries::DELETE_HANDLES, args![id]).await?;
+        tx.execute(queries::DELETE_TOKENISED, args![id]).await?;
         tx.execute(queries::DELETE_VALUES, args![id]).await.map(drop)
     })
 }

@@ -1,5 +1,6 @@
 //! The parts that linking is made of, and where they run.
 
+use std::fmt;
 use std::sync::Arc;
 
 use oever_kernel::Ctx;
@@ -10,15 +11,39 @@ use crate::key_service::{KeyService, LocalKeyService};
 use crate::settings::Settings;
 use crate::subjects::{Subject, SubjectSource};
 
+/// The parts that run at other parties; what is not named runs in this process.
+#[derive(Clone, Default)]
+pub struct Parties {
+    /// The key service, if it runs elsewhere.
+    pub key_service: Option<Arc<dyn KeyService>>,
+    /// The index, if it runs elsewhere.
+    pub index: Option<Arc<dyn Index>>,
+}
+
+impl fmt::Debug for Parties {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Parties({})", if self.are_apart() { "apart" } else { "together" })
+    }
+}
+
+impl Parties {
+    /// Whether the node, the key service and the index are three: only then does linking hold against whoever runs
+    /// one of them.
+    pub const fn are_apart(&self) -> bool {
+        self.key_service.is_some() && self.index.is_some()
+    }
+}
+
 /// Settings, sources of records, key service and index, found with [`App::part`].
 pub(crate) struct Linking {
     pub(crate) settings: Settings,
+    pub(crate) parties: Parties,
     sources: Vec<Arc<dyn SubjectSource>>,
 }
 
 impl Linking {
-    pub(crate) fn new(settings: Settings, sources: Vec<Arc<dyn SubjectSource>>) -> Self {
-        Self { settings, sources }
+    pub(crate) fn new(settings: Settings, parties: Parties, sources: Vec<Arc<dyn SubjectSource>>) -> Self {
+        Self { settings, parties, sources }
     }
 
     pub(crate) fn of(app: &App) -> Arc<Self> {
@@ -35,14 +60,21 @@ impl Linking {
         Err(WebError::NotFound)
     }
 
-    /// The key service. Only this line changes when it runs at another party.
+    /// The key service, wherever it runs.
     pub(crate) fn key_service(&self, app: &App) -> Arc<dyn KeyService> {
-        Arc::new(LocalKeyService::new(app, self.settings.epoch, self.settings.evaluations_per_organisation))
+        self.parties.key_service.clone().unwrap_or_else(|| {
+            Arc::new(LocalKeyService {
+                keys: app.vault().keyring().oprf(),
+                db: app.db().clone(),
+                clock: app.clock().clone(),
+                entropy: app.entropy().clone(),
+                daily: self.settings.evaluations_per_organisation,
+            })
+        })
     }
 
-    /// The index. Only this line changes when it runs at another party.
-    #[allow(clippy::unused_self, reason = "where the index runs will be a setting")]
+    /// The index, wherever it runs.
     pub(crate) fn index(&self, app: &App) -> Arc<dyn Index> {
-        Arc::new(LocalIndex::new(app))
+        self.parties.index.clone().unwrap_or_else(|| Arc::new(LocalIndex { db: app.db().clone() }))
     }
 }

@@ -35,8 +35,6 @@ pub struct Settings {
     pub retry_days: i32,
     /// Blind evaluations a day and organisation.
     pub evaluations_per_organisation: i64,
-    /// Epoch of the key in use.
-    pub epoch: u32,
     /// Up to so many records: rare.
     pub rare_up_to: u64,
     /// Up to so many records: uncommon.
@@ -46,6 +44,16 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The file that ships with the program, or that the installation put in its place.
+    ///
+    /// # Errors
+    /// When it is missing or wrong.
+    pub fn shipped() -> Result<Self, String> {
+        let file = oever_web::rule_files("linking").into_iter().next();
+        let file = file.ok_or("rules/linking/linking.toml is missing")?;
+        Self::parse(&file.text).map_err(|error| format!("{}: {error}", file.name))
+    }
+
     /// Reads the file.
     pub fn parse(text: &str) -> Result<Self, String> {
         let settings: Self = toml::from_str(text).map_err(|error| error.to_string())?;

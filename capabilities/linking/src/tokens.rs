@@ -13,47 +13,110 @@ use crate::index::IndexEntry;
 use crate::key_service::{EvaluationRequest, KeyServiceError};
 use crate::model::{AlertKind, Enrolment, EnrolmentId, EnrolmentState};
 use crate::service::Linking;
-use crate::{alerts, enrol, pairs, queries};
+use crate::{alerts, enrol, pairs, queries, remove};
 
-/// Makes the tokens of a confirmed enrolment and puts them in the index. May run twice: the handles are chosen
-/// once, so the second time puts the same entries.
+/// Handles of one enrolment under one epoch: their ordinals lie in a range of their own.
+const ORDINALS: i64 = 10_000;
+
+fn ordinals(epoch: u32) -> (i64, i64) {
+    let from = (i64::from(epoch) - 1) * ORDINALS;
+    (from, from + ORDINALS)
+}
+
+/// Makes the tokens of a confirmed enrolment under every epoch of the key service where they are not yet, and puts them
+/// in the index. May be interrupted and run again: the handles are chosen once, so the second time puts the same
+/// entries, and an epoch that is done is not evaluated again.
 pub(crate) async fn make(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), HandlerError> {
     let Some(enrolment) = enrol::find(app, id).await.map(Some).or_else(absent)? else { return Ok(()) };
-    let on = pairs::in_force(&mut app.db().read().await?, ctx.today()).await?;
+    let mut tx = app.db().read().await?;
+    let on = pairs::in_force(&mut tx, ctx.today()).await?;
+    let rows = tx.all(queries::TOKENISED, args![id]).await?;
+    drop(tx);
     // Linking may have been switched off since: then nothing is made. The next release tries again.
-    if enrolment.state != EnrolmentState::Confirmed || !on.has_partner(enrolment.organisation) {
+    if !matches!(enrolment.state, EnrolmentState::Confirmed | EnrolmentState::Active)
+        || !on.has_partner(enrolment.organisation)
+    {
         return Ok(());
     }
+    let done = rows.iter().map(|row| row.get("epoch")).collect::<Result<Vec<i64>, _>>()?;
     let linking = Linking::of(app);
+    let epochs = linking.key_service(app).epochs().await.map_err(|error| HandlerError(error.to_string()))?;
     let inputs = token_inputs(&enrol::values_of(app, &enrolment).await?);
-    let tokens = match evaluate(app, ctx, &linking, &enrolment, &inputs).await {
+    for epoch in epochs.into_iter().filter(|epoch| !done.contains(&i64::from(*epoch))) {
+        make_under(app, ctx, &linking, &enrolment, &inputs, epoch).await?;
+    }
+    transaction!(app.db(), "linking.activate", |tx| -> Result<(), StoreError> {
+        tx.execute(queries::ACTIVATE, args![id]).await.map(drop)
+    })?;
+    // Taken back in the meantime?
+    match enrol::find(app, id).await {
+        Ok(found) if found.state == EnrolmentState::Active => Ok(()),
+        Ok(_) | Err(StoreError::NotFound) => Ok(remove::take_out(app, ctx, id).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn make_under(
+    app: &App,
+    ctx: &Ctx,
+    linking: &Linking,
+    enrolment: &Enrolment,
+    inputs: &[TokenInput],
+    epoch: u32,
+) -> Result<(), HandlerError> {
+    let tokens = match evaluate(app, ctx, linking, enrolment, inputs, epoch).await {
         Ok(tokens) => tokens,
         Err(KeyServiceError::TooMany) => {
             transaction!(app.db(), "linking.evaluations", |tx| -> Result<(), StoreError> {
-                alerts::raise(tx, ctx, enrolment.organisation, AlertKind::Evaluations, Some(id)).await
+                let kind = AlertKind::Evaluations;
+                alerts::raise(tx, ctx, enrolment.organisation, kind, Some(enrolment.id)).await
             })?;
             return Err(HandlerError("key service: too many evaluations".into()));
         }
         Err(error) => return Err(HandlerError(error.to_string())),
     };
-    let handles = handles(app, ctx, id, &inputs).await?;
-    let epoch = linking.settings.epoch;
-    let entries = inputs
-        .iter()
-        .zip(tokens)
-        .zip(&handles)
-        .map(|((input, token), handle)| IndexEntry { kind: input.kind(), epoch, token, handle: *handle })
-        .collect();
-    let index = linking.index(app);
-    index.put(entries).await?;
-    let active = transaction!(app.db(), "linking.activate", |tx| -> Result<bool, StoreError> {
-        Ok(tx.execute(queries::ACTIVATE, args![id]).await? == 1)
+    let handles = handles(app, ctx, enrolment.id, inputs, epoch).await?;
+    let entries = inputs.iter().zip(tokens).zip(handles).map(|((input, token), handle)| IndexEntry {
+        kind: input.kind(),
+        epoch,
+        token: token.index_value(),
+        handle,
+    });
+    linking.index(app).put(entries.collect()).await?;
+    transaction!(app.db(), "linking.tokenised", |tx| -> Result<(), StoreError> {
+        tx.execute(queries::SET_TOKENISED, args![enrolment.id, i64::from(epoch)]).await.map(drop)
     })?;
-    if !active {
-        // Taken back in the meantime.
-        index.remove(handles).await?;
+    Ok(())
+}
+
+/// Brings the index to the epochs that the key service has: enrolments without tokens under a new one get them, tokens
+/// under a retired one go. As many as a run may do; the next goes on.
+pub(crate) async fn follow_epochs(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
+    let linking = Linking::of(app);
+    let epochs = linking.key_service(app).epochs().await.map_err(|error| HandlerError(error.to_string()))?;
+    for epoch in &epochs {
+        for row in app.db().read().await?.all(queries::NOT_TOKENISED, args![i64::from(*epoch)]).await? {
+            make(app, ctx, row.get("id")?).await?;
+        }
+    }
+    for row in app.db().read().await?.all(queries::TOKENISED_EPOCHS, args![]).await? {
+        let epoch: u32 = u32::try_from(row.get::<i64>("epoch")?).unwrap_or(0);
+        if !epochs.contains(&epoch) {
+            retire(app, &linking, epoch).await?;
+        }
     }
     Ok(())
+}
+
+async fn retire(app: &App, linking: &Linking, epoch: u32) -> Result<(), StoreError> {
+    let (from, to) = ordinals(epoch);
+    let rows = app.db().read().await?.all(queries::HANDLES_UNDER, args![from, to]).await?;
+    let handles = rows.iter().map(|row| row.get::<Uuid>("handle")).collect::<Result<Vec<_>, _>>()?;
+    linking.index(app).remove(handles).await?;
+    transaction!(app.db(), "linking.retire", |tx| -> Result<(), StoreError> {
+        tx.execute(queries::DELETE_HANDLES_UNDER, args![from, to]).await?;
+        tx.execute(queries::DELETE_TOKENISED_UNDER, args![i64::from(epoch)]).await.map(drop)
+    })
 }
 
 fn absent(error: StoreError) -> Result<Option<Enrolment>, StoreError> {
@@ -65,13 +128,19 @@ async fn handles(
     ctx: &Ctx,
     id: EnrolmentId,
     inputs: &[TokenInput],
+    epoch: u32,
 ) -> Result<Vec<Uuid>, StoreError> {
+    let (from, to) = ordinals(epoch);
     transaction!(app.db(), "linking.handles", |tx| -> Result<Vec<Uuid>, StoreError> {
-        for (ordinal, input) in (0_i64..).zip(inputs) {
+        for (ordinal, input) in (from..to).zip(inputs) {
             let row = args![ctx.entropy.uuid(), id, ordinal, input.strength().code()];
             tx.execute(queries::INSERT_HANDLE, row).await?;
         }
-        tx.all(queries::HANDLES_OF, args![id]).await?.iter().map(|row| row.get("handle")).collect()
+        tx.all(queries::HANDLES_OF_UNDER, args![id, from, to])
+            .await?
+            .iter()
+            .map(|row| row.get("handle"))
+            .collect()
     })
 }
 
@@ -82,6 +151,7 @@ async fn evaluate(
     linking: &Linking,
     enrolment: &Enrolment,
     inputs: &[TokenInput],
+    epoch: u32,
 ) -> Result<Vec<Token>, KeyServiceError> {
     let keys = linking.key_service(app);
     let mut by_kind: BTreeMap<TokenKind, Vec<usize>> = BTreeMap::new();
@@ -99,12 +169,7 @@ async fn evaluate(
                     .collect::<Result<Vec<(ClientState, _)>, _>>()?;
                 pairs.into_iter().unzip::<_, _, Vec<_>, Vec<_>>()
             };
-            let request = EvaluationRequest {
-                organisation: enrolment.organisation,
-                kind,
-                epoch: linking.settings.epoch,
-                blinded,
-            };
+            let request = EvaluationRequest { organisation: enrolment.organisation, kind, epoch, blinded };
             let answers = keys.evaluate(request).await?;
             for ((state, answer), position) in states.into_iter().zip(&answers).zip(chunk) {
                 tokens[*position] = Some(state.finalize(inputs[*position].input(), answer)?);

@@ -151,6 +151,22 @@ impl Db {
         self.run(&sqlx::migrate!("./migrations_keys")).await
     }
 
+    /// Brings the schema of a key service that runs apart up to date.
+    ///
+    /// # Errors
+    /// As [`Db::migrate`].
+    pub async fn migrate_key_service(&self) -> Result<(), StoreError> {
+        self.run(&sqlx::migrate!("./migrations_key_service")).await
+    }
+
+    /// Brings the schema of an index that runs apart up to date.
+    ///
+    /// # Errors
+    /// As [`Db::migrate`].
+    pub async fn migrate_index(&self) -> Result<(), StoreError> {
+        self.run(&sqlx::migrate!("./migrations_index")).await
+    }
+
     async fn run(&self, migrator: &sqlx::migrate::Migrator) -> Result<(), StoreError> {
         match &self.0 {
             Pools::Sqlite { write, .. } => migrator.run(write).await,

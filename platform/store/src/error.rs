@@ -47,6 +47,9 @@ pub enum StoreError {
     /// A key file is missing or wrong.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
+    /// What is kept at another party cannot be had: it does not answer, or refuses.
+    #[error("{0}")]
+    Elsewhere(String),
     /// The schema could not be brought up to date.
     #[error("migration failed: {0}")]
     Migration(String),

@@ -8,6 +8,9 @@ use std::sync::Arc;
 
 use oever_kernel::Entropy;
 use oever_sealing::envelope::Key;
+use zeroize::Zeroize as _;
+
+use crate::OprfKeys;
 
 /// A key file is missing, unreadable or wrong.
 #[derive(Debug, thiserror::Error)]
@@ -21,12 +24,13 @@ pub enum KeyringError {
 }
 
 /// The keys of this installation, read from files: `root.key` wraps the organisations' keys, `audit.key`
-/// authenticates the heads of the audit log, `oprf.key` belongs to the key service.
+/// authenticates the heads of the audit log, `oprf-1.key` and later belong to the key service.
 #[derive(Clone)]
 pub struct Keyring {
     folder: PathBuf,
     root: Arc<Key>,
     audit: Arc<Key>,
+    blind: Arc<Key>,
     demo: bool,
 }
 
@@ -39,10 +43,14 @@ impl fmt::Debug for Keyring {
 /// First line of a key file made by `oever demo`: `serve` refuses it.
 const DEMO: &str = "oever-demo-key";
 const REAL: &str = "oever-key";
+/// There once the root key was replaced.
+const BLIND: &str = "blind.key";
+/// There while the root key is being replaced.
+const NEXT_ROOT: &str = "root.key.next";
 
 impl Keyring {
-    /// The files a keyring consists of.
-    pub const FILES: [&'static str; 3] = ["root.key", "audit.key", "oprf.key"];
+    /// The files without which nothing opens.
+    pub const FILES: [&'static str; 2] = ["root.key", "audit.key"];
 
     /// Makes new key files in an empty or new folder. Existing files are never overwritten.
     ///
@@ -51,18 +59,9 @@ impl Keyring {
     pub fn create(folder: &Path, entropy: &Entropy, demo: bool) -> Result<Self, KeyringError> {
         fs::create_dir_all(folder).map_err(|e| KeyringError::Unusable(folder.into(), e.to_string()))?;
         for name in Self::FILES {
-            let path = folder.join(name);
-            let unusable = |e: std::io::Error| KeyringError::Unusable(path.clone(), e.to_string());
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&path).map_err(unusable)?;
-            let key = Key::generate(&mut entropy.rng());
-            writeln!(file, "{}", if demo { DEMO } else { REAL }).map_err(unusable)?;
-            writeln!(file, "{}", hex(key.expose())).map_err(unusable)?;
-            file.sync_all().map_err(unusable)?;
+            write_new(&folder.join(name), &Key::generate(&mut entropy.rng()), demo)?;
         }
+        OprfKeys::in_folder(folder).add(entropy, demo)?;
         Self::open(folder)
     }
 
@@ -73,7 +72,17 @@ impl Keyring {
     pub fn open(folder: &Path) -> Result<Self, KeyringError> {
         let (root, demo) = read(&folder.join("root.key"))?;
         let (audit, _) = read(&folder.join("audit.key"))?;
-        Ok(Self { folder: folder.into(), root: Arc::new(root), audit: Arc::new(audit), demo })
+        let blind = match read(&folder.join(BLIND)) {
+            Err(KeyringError::Missing(_)) => root.derive("oever blind index v1"),
+            other => other?.0,
+        };
+        Ok(Self {
+            folder: folder.into(),
+            root: Arc::new(root),
+            audit: Arc::new(audit),
+            blind: Arc::new(blind),
+            demo,
+        })
     }
 
     /// Whether these keys were made for a demonstration.
@@ -96,17 +105,48 @@ impl Keyring {
         &self.audit
     }
 
-    /// The key of the key service, read when that service starts.
-    ///
-    /// # Errors
-    /// When the file is missing or not a key file.
-    pub fn oprf(&self) -> Result<Key, KeyringError> {
-        read(&self.folder.join("oprf.key")).map(|(key, _)| key)
+    /// The keys of the key service: beside the others when it runs in this process.
+    pub fn oprf(&self) -> OprfKeys {
+        OprfKeys::in_folder(&self.folder)
     }
 
-    /// A key for blind indexes (finding an account by its e-mail address), derived from the root key.
+    /// A key for blind indexes (finding an account by its e-mail address). Derived from the first root key, and kept in
+    /// `blind.key` once that was replaced: stored tags must go on meeting.
     pub fn blind_index(&self) -> Key {
-        self.root.derive("oever blind index v1")
+        self.blind.duplicate()
+    }
+
+    /// The root key that is to replace this one, in `root.key.next`: made now, or left by a replacement that was
+    /// interrupted.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn next_root(&self, entropy: &Entropy) -> Result<Key, KeyringError> {
+        let blind = self.folder.join(BLIND);
+        if !blind.exists() {
+            write_new(&blind, &self.blind, self.demo)?;
+        }
+        let next = self.folder.join(NEXT_ROOT);
+        if !next.exists() {
+            write_new(&next, &Key::generate(&mut entropy.rng()), self.demo)?;
+        }
+        read(&next).map(|(key, _)| key)
+    }
+
+    /// Puts the next root key in the place of this one, if there is one. What was wrapped under it opens from now on.
+    ///
+    /// # Errors
+    /// When the file cannot be moved.
+    pub fn replace_root(&self) -> Result<bool, KeyringError> {
+        let next = self.folder.join(NEXT_ROOT);
+        if !next.exists() {
+            return Ok(false);
+        }
+        let unusable = |error: std::io::Error| KeyringError::Unusable(next.clone(), error.to_string());
+        fs::rename(&next, self.folder.join("root.key")).map_err(unusable)?;
+        #[cfg(unix)]
+        fs::File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(unusable)?;
+        Ok(true)
     }
 
     /// A key for short-lived drafts that travel through the browser, derived from the root key.
@@ -115,7 +155,21 @@ impl Keyring {
     }
 }
 
-fn read(path: &Path) -> Result<(Key, bool), KeyringError> {
+/// Writes a key file; an existing one is never overwritten.
+pub(crate) fn write_new(path: &Path, key: &Key, demo: bool) -> Result<(), KeyringError> {
+    let unusable = |error: std::io::Error| KeyringError::Unusable(path.into(), error.to_string());
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(unusable)?;
+    let mut digits = hex(key.expose());
+    let written = writeln!(file, "{}\n{digits}", if demo { DEMO } else { REAL });
+    digits.zeroize();
+    written.and_then(|()| file.sync_all()).map_err(unusable)
+}
+
+pub(crate) fn read(path: &Path) -> Result<(Key, bool), KeyringError> {
     let text = fs::read_to_string(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => KeyringError::Missing(path.into()),
         _ => KeyringError::Unusable(path.into(), error.to_string()),

@@ -24,6 +24,10 @@ crate::statements! {
     IS_ERASED = "SELECT erased_at FROM erasures WHERE record = $1";
     ALL_ERASURES = "SELECT record, erased_at FROM erasures ORDER BY erased_at, record";
     OF_ORGANISATION = "SELECT record, key_version, wrapped FROM record_keys WHERE organisation = $1";
+    HAS_VERSION = "SELECT version FROM organisation_keys WHERE organisation = $1 AND version = $2";
+    DELETE_VERSIONS = "DELETE FROM organisation_keys WHERE organisation = $1 AND version < $2";
+    ALL_ORGANISATIONS = "SELECT organisation, version, wrapped FROM organisation_keys ORDER BY organisation, version";
+    REWRAP_ORGANISATION = "UPDATE organisation_keys SET wrapped = $3 WHERE organisation = $1 AND version = $2";
     REWRAP_RECORD = "UPDATE record_keys SET organisation = $2, key_version = $3, wrapped = $4 WHERE record = $1";
 }
 
@@ -123,22 +127,43 @@ impl Vault {
         now: Timestamp,
     ) -> Result<RecordKey, StoreError> {
         let record = record.into();
-        let (version, outer) = self.organisation_key(organisation, None, now).await?;
-        let (key, wrapped) = {
-            let mut rng = self.entropy.rng();
-            let key = Key::generate(&mut rng);
-            let wrapped = envelope::wrap(&outer, &record_aad(record.as_bytes()), &key, &mut rng);
-            (key, wrapped)
-        };
-        transaction!(self.keys, "record key", |tx| -> Result<(), StoreError> {
-            if tx.first(IS_ERASED, args![record]).await?.is_some() {
-                return Err(StoreError::Erased);
-            }
-            tx.execute(INSERT_RECORD, args![record, organisation, version, wrapped.clone(), now])
-                .await
-                .map(drop)
-        })?;
+        let key = Key::generate(&mut self.entropy.rng());
+        self.wrapped_for(organisation, record, &key, now, Place::New).await?;
         Ok(RecordKey { record, key: Arc::new(key), entropy: self.entropy.clone() })
+    }
+
+    /// Stores a record's key, wrapped under the organisation's key. That may be replaced at this very moment: then under
+    /// the new one.
+    async fn wrapped_for(
+        &self,
+        organisation: OrganisationId,
+        record: Uuid,
+        key: &Key,
+        now: Timestamp,
+        place: Place,
+    ) -> Result<(), StoreError> {
+        loop {
+            let (version, outer) = self.organisation_key(organisation, None, now).await?;
+            let wrapped =
+                envelope::wrap(&outer, &record_aad(record.as_bytes()), key, &mut self.entropy.rng());
+            let stored = transaction!(self.keys, "record key", |tx| -> Result<bool, StoreError> {
+                if tx.first(HAS_VERSION, args![organisation, version]).await?.is_none() {
+                    return Ok(false);
+                }
+                if place == Place::Known {
+                    tx.update(REWRAP_RECORD, args![record, organisation, version, wrapped.clone()]).await?;
+                    return Ok(true);
+                }
+                if tx.first(IS_ERASED, args![record]).await?.is_some() {
+                    return Err(StoreError::Erased);
+                }
+                tx.execute(INSERT_RECORD, args![record, organisation, version, wrapped.clone(), now]).await?;
+                Ok(true)
+            })?;
+            if stored {
+                return Ok(());
+            }
+        }
     }
 
     /// The key of a record.
@@ -205,11 +230,76 @@ impl Vault {
     ) -> Result<(), StoreError> {
         let record = record.into();
         let opened = self.key(record).await?;
-        let (version, outer) = self.organisation_key(to, None, now).await?;
-        let wrapped =
-            envelope::wrap(&outer, &record_aad(record.as_bytes()), &opened.key, &mut self.entropy.rng());
-        transaction!(self.keys, "hand over record key", |tx| -> Result<(), StoreError> {
-            tx.update(REWRAP_RECORD, args![record, to, version, wrapped.clone()]).await
+        self.wrapped_for(to, record, &opened.key, now, Place::Known).await
+    }
+
+    /// The organisations that have a key.
+    ///
+    /// # Errors
+    /// When the key store does not answer.
+    pub async fn organisations(&self) -> Result<Vec<OrganisationId>, StoreError> {
+        let rows = self.keys.read().await?.all(ALL_ORGANISATIONS, args![]).await?;
+        let mut all = rows.iter().map(|row| row.get("organisation")).collect::<Result<Vec<_>, _>>()?;
+        all.dedup();
+        Ok(all)
+    }
+
+    /// Gives an organisation a new key and wraps the keys of its records under it; the content stays as it is, and the
+    /// old key is gone. All or nothing. Returns the number of records.
+    ///
+    /// # Errors
+    /// When a key does not open, or the key store does not answer: then the old key stays in use.
+    pub async fn rotate_organisation(
+        &self,
+        organisation: OrganisationId,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let sealed = |table| StoreError::Sealed { table, column: "wrapped" };
+        transaction!(self.keys, "rotate organisation key", |tx| -> Result<usize, StoreError> {
+            let mut versions = std::collections::HashMap::new();
+            for row in tx.all(FIND_ORGANISATION, args![organisation]).await? {
+                let wrapped: Vec<u8> = row.get("wrapped")?;
+                let key = envelope::unwrap(self.keyring.root(), &organisation_aad(&organisation), &wrapped)
+                    .map_err(|_| sealed("organisation_keys"))?;
+                versions.insert(row.get::<i64>("version")?, key);
+            }
+            let next = versions.keys().max().ok_or(StoreError::NotFound)? + 1;
+            let outer = Key::generate(&mut self.entropy.rng());
+            let aad = organisation_aad(&organisation);
+            let wrapped = envelope::wrap(self.keyring.root(), &aad, &outer, &mut self.entropy.rng());
+            tx.execute(INSERT_ORGANISATION, args![organisation, next, wrapped, now]).await?;
+            let rows = tx.all(OF_ORGANISATION, args![organisation]).await?;
+            for row in &rows {
+                let record: Uuid = row.get("record")?;
+                let old = versions.get(&row.get::<i64>("key_version")?).ok_or(sealed("record_keys"))?;
+                let opened = self.unwrap_record(record, old, &row.get::<Vec<u8>>("wrapped")?)?;
+                let aad = record_aad(record.as_bytes());
+                let wrapped = envelope::wrap(&outer, &aad, &opened.key, &mut self.entropy.rng());
+                tx.update(REWRAP_RECORD, args![record, organisation, next, wrapped]).await?;
+            }
+            tx.execute(DELETE_VERSIONS, args![organisation, next]).await?;
+            Ok(rows.len())
+        })
+    }
+
+    /// Wraps the keys of all organisations under another root key. All or nothing. From then on only that root key
+    /// opens them: the key file must follow ([`Keyring::replace_root`]). Returns the number of keys.
+    ///
+    /// # Errors
+    /// When a key does not open, or the key store does not answer: then the present root key stays in use.
+    pub async fn rewrap_root(&self, next: &Key) -> Result<usize, StoreError> {
+        transaction!(self.keys, "rotate root key", |tx| -> Result<usize, StoreError> {
+            let rows = tx.all(ALL_ORGANISATIONS, args![]).await?;
+            for row in &rows {
+                let organisation: OrganisationId = row.get("organisation")?;
+                let aad = organisation_aad(&organisation);
+                let key = envelope::unwrap(self.keyring.root(), &aad, &row.get::<Vec<u8>>("wrapped")?)
+                    .map_err(|_| StoreError::Sealed { table: "organisation_keys", column: "wrapped" })?;
+                let wrapped = envelope::wrap(next, &aad, &key, &mut self.entropy.rng());
+                let row = args![organisation, row.get::<i64>("version")?, wrapped];
+                tx.update(REWRAP_ORGANISATION, row).await?;
+            }
+            Ok(rows.len())
         })
     }
 
@@ -238,6 +328,13 @@ impl Vault {
             .map(|row| Ok((row.get("record")?, row.get("erased_at")?)))
             .collect()
     }
+}
+
+/// Whether a record has a row already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    New,
+    Known,
 }
 
 fn organisation_aad(organisation: &OrganisationId) -> Aad<'_> {

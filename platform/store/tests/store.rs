@@ -179,6 +179,59 @@ async fn a_record_opens_with_its_own_key_only_and_never_after_erasure() {
 }
 
 #[tokio::test]
+async fn keys_are_replaced_and_what_they_sealed_still_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = vault(folder.path()).await;
+    let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let (organisation, other) = (OrganisationId(Uuid::from_u128(9)), OrganisationId(Uuid::from_u128(10)));
+    let sealed = vault.create(organisation, one, Timestamp(0)).await.unwrap().seal(WISH, one, "rust");
+    vault.create(other, two, Timestamp(0)).await.unwrap();
+    let opens = async |vault: &Vault| {
+        let key = vault.key(one).await?;
+        key.open(WISH, one, &sealed).map(|text| text.open(&Permit::machine("test")) == "rust")
+    };
+
+    assert_eq!(vault.rotate_organisation(organisation, Timestamp(1)).await.unwrap(), 1);
+    assert!(opens(&vault).await.unwrap());
+    let later = Uuid::from_u128(3);
+    vault.create(organisation, later, Timestamp(2)).await.unwrap();
+    assert_eq!(vault.rotate_organisation(organisation, Timestamp(3)).await.unwrap(), 2);
+    assert!(opens(&vault).await.unwrap());
+    assert_eq!(vault.organisations().await.unwrap(), [organisation, other]);
+
+    let tag = vault.keyring().blind_index();
+    let entropy = Entropy::seeded(4);
+    let next = vault.keyring().next_root(&entropy).unwrap();
+    assert_eq!(vault.rewrap_root(&next).await.unwrap(), 2);
+    assert!(matches!(opens(&vault).await, Err(StoreError::Sealed { .. })), "the old root key opens nothing");
+    // Interrupted here: the next root key is still the one that was made.
+    assert_eq!(vault.keyring().next_root(&entropy).unwrap().expose(), next.expose());
+    assert!(vault.keyring().replace_root().unwrap());
+    assert!(!vault.keyring().replace_root().unwrap(), "once");
+    let keyring = Keyring::open(&folder.path().join("keys")).unwrap();
+    assert_eq!(keyring.blind_index().expose(), tag.expose(), "stored tags go on meeting");
+    assert!(opens(&Vault::new(vault.db().clone(), keyring, entropy)).await.unwrap());
+}
+
+#[tokio::test]
+async fn key_service_and_index_have_the_same_tables_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let open =
+        async |name: &str| Db::open(&format!("sqlite:{}", folder.path().join(name).display())).await.unwrap();
+    let (main, index, keys) = (open("main.db").await, open("index.db").await, open("keys.db").await);
+    main.migrate().await.unwrap();
+    index.migrate_index().await.unwrap();
+    keys.migrate_key_service().await.unwrap();
+    let main = main.schema().await.unwrap();
+    for (apart, table) in [(index, "link_tokens"), (keys, "link_evaluations")] {
+        let embedded: Vec<_> = main.iter().filter(|column| column.table == table).collect();
+        let apart = apart.schema().await.unwrap();
+        assert!(!embedded.is_empty());
+        assert_eq!(embedded, apart.iter().collect::<Vec<_>>(), "{table}");
+    }
+}
+
+#[tokio::test]
 async fn every_statement_of_the_store_prepares() {
     for (_folder, db) in databases("prepare").await {
         for statement in oever_store::STATEMENTS.iter().copied().flatten() {

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::{Party, WireError};
 
 /// How long a party has to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The largest answer that is read.
 const LARGEST: usize = 256 * 1024 * 1024;
 

@@ -70,10 +70,13 @@ async fn shake(listener: TcpListener, acceptor: TlsAcceptor, shaken: mpsc::Sende
         let (acceptor, shaken) = (acceptor.clone(), shaken.clone());
         tokio::spawn(async move {
             match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
-                Ok(Ok(stream)) => match name_of(&stream) {
-                    Some(peer) => drop(shaken.send((stream, peer)).await),
-                    None => tracing::warn!("a certificate without a name"),
-                },
+                Ok(Ok(stream)) => {
+                    if let Some(peer) = name_of(&stream) {
+                        let _ = shaken.send((stream, peer)).await;
+                    } else {
+                        tracing::warn!("a certificate without one name");
+                    }
+                }
                 Ok(Err(error)) => tracing::warn!(%error, "a caller was refused"),
                 Err(_) => tracing::warn!("a caller did not finish the handshake"),
             }

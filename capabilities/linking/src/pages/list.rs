@@ -178,6 +178,7 @@ pub(crate) async fn export(visit: Visit) -> WebResult {
 struct Explain {
     page: Page,
     answer_days: String,
+    apart: bool,
     version: String,
     source: String,
 }
@@ -191,6 +192,7 @@ pub(crate) async fn explained(visit: Visit) -> WebResult {
         &Explain {
             page: page.clone(),
             answer_days: settings.answer_days.to_string(),
+            apart: linking.parties.are_apart(),
             version: settings.version.clone(),
             source: settings.source.clone(),
         },

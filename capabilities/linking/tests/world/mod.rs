@@ -53,7 +53,10 @@ impl SubjectSource for Dossiers {
 }
 
 pub async fn apps() -> Vec<TestApp> {
-    TestApp::on_both(|| vec![capability_with(vec![Arc::new(Dossiers)]).unwrap()]).await
+    TestApp::on_both(|| {
+        vec![capability_with(vec![Arc::new(Dossiers)], oever_linking::Parties::default()).unwrap()]
+    })
+    .await
 }
 
 pub fn input(reference: &str, phone: &str) -> Enrol {
