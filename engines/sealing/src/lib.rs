@@ -2,6 +2,8 @@
 //!
 //! * [`envelope`]: values sealed per record, keys wrapped by keys, padding, blind indexes and MACs.
 //! * [`oprf`]: blind evaluation after RFC 9497, from which linking makes its tokens.
+//! * [`epoch`]: how long keys of the blind evaluation live, and under which epochs a value is evaluated.
+//! * [`signal`]: signals that open when enough legal persons deposited the same, and not before.
 //!
 //! No input or output, no clock, no log, no randomness of its own: the caller hands in a
 //! cryptographically secure generator.
@@ -23,4 +25,6 @@
 #![deny(missing_docs)]
 
 pub mod envelope;
+pub mod epoch;
 pub mod oprf;
+pub mod signal;

@@ -89,6 +89,71 @@ fn the_vectors_of_the_rfc_pass() {
 }
 
 #[test]
+fn the_vectors_pass_as_one_batch() {
+    // Base mode has no batched vector of its own; a batch of the two must give what each gives alone.
+    let server = Server::from_seed(&SEED, KEY_INFO).unwrap();
+    let inputs = VECTORS.map(|vector| hex(vector.input));
+    let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
+    let (state, blinded) = Client::blind_batch(&inputs, &mut FixedBlind(hex(BLIND))).unwrap();
+    let answers = server.evaluate_batch(&blinded).unwrap();
+    let tokens = state.finalize(&inputs, &answers).unwrap();
+    for (position, vector) in VECTORS.iter().enumerate() {
+        assert_eq!(blinded[position].as_bytes().as_slice(), hex(vector.blinded));
+        assert_eq!(answers[position].as_bytes().as_slice(), hex(vector.evaluation));
+        assert_eq!(tokens[position].as_bytes().as_slice(), hex(vector.output));
+    }
+}
+
+#[test]
+fn the_batch_of_two_in_the_rfc_is_evaluated_the_same() {
+    // RFC 9497, A.1.2.3 (VOPRF mode, batch size 2): multiplying the points by the key does not depend on the mode.
+    let server =
+        Server::from_private_key(&hex32("e6f73f344b79b379f1a0dd37e07ff62e38d9f71345ce62ae3a9bc60b04ccd909"))
+            .unwrap();
+    let blinded = [
+        "863f330cc1a1259ed5a5998a23acfd37fb4351a793a5b3c090b642ddc439b945",
+        "90a0145ea9da29254c3a56be4fe185465ebb3bf2a1801f7124bbbadac751e654",
+    ]
+    .map(|point| BlindedElement::from_bytes(&hex(point)).unwrap());
+    let answers = server.evaluate_batch(&blinded).unwrap();
+    let expected = [
+        "aa8fa048764d5623868679402ff6108d2521884fa138cd7f9c7669a9a014267e",
+        "cc5ac221950a49ceaa73c8db41b82c20372a4c8d63e5dded2db920b7eee36a2a",
+    ];
+    for (answer, expected) in answers.iter().zip(expected) {
+        assert_eq!(answer.as_bytes().as_slice(), hex(expected));
+    }
+}
+
+#[test]
+fn a_batch_that_lost_or_won_something_is_refused_as_a_whole() {
+    let server = Server::new(&Key::from_bytes([5; 32]), "phone", 1).unwrap();
+    let inputs: [&[u8]; 3] = [b"a", b"b", b"c"];
+    let batch = || Client::blind_batch(&inputs, &mut ChaCha20Rng::from_seed([2; 32])).unwrap();
+    let answers = server.evaluate_batch(&batch().1).unwrap();
+    let longer = [answers.as_slice(), &answers[..1]].concat();
+    for wrong in [&answers[..2], &longer[..], &[]] {
+        let error = batch().0.finalize(&inputs, wrong).unwrap_err();
+        assert_eq!(error, OprfError::AnswerCount { asked: 3, given: wrong.len() });
+    }
+    let error = batch().0.finalize(&inputs[..2], &answers).unwrap_err();
+    assert_eq!(error, OprfError::AnswerCount { asked: 3, given: 2 });
+    let tokens = batch().0.finalize(&inputs, &answers).unwrap();
+    let alone: Vec<Token> = inputs.iter().map(|input| whole_round(&server, input, [9; 32])).collect();
+    assert_eq!(tokens, alone);
+    assert_eq!(
+        Client::blind_batch(&[b"a", b""], &mut ChaCha20Rng::from_seed([2; 32])).unwrap_err(),
+        OprfError::Input { length: 0 }
+    );
+    let many = vec![b"a".as_slice(); MAX_BATCH + 1];
+    assert_eq!(
+        Client::blind_batch(&many, &mut ChaCha20Rng::from_seed([2; 32])).unwrap_err(),
+        OprfError::BatchTooLarge { length: MAX_BATCH + 1 }
+    );
+    assert_eq!(format!("{:?}", batch().0), "BatchState(3, redacted)");
+}
+
+#[test]
 fn kinds_and_epochs_have_their_own_keys() {
     let key = Key::from_bytes([5; 32]);
     let token = |key: &Key, kind: &str, epoch| {

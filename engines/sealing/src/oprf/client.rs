@@ -3,7 +3,9 @@ use std::fmt;
 use voprf::{OprfClient, Ristretto255};
 
 use super::rng::Bridge;
-use super::{BlindedElement, EvaluationElement, OprfError, Token};
+use zeroize::Zeroize;
+
+use super::{BlindValue, BlindedElement, EvaluationElement, OprfError, Token};
 
 /// The side that knows the value.
 #[derive(Debug)]
@@ -29,12 +31,25 @@ impl ClientState {
     /// Takes the blinding off the answer. `input` must be what was blinded: with another input the token is
     /// well-formed but matches nothing.
     pub fn finalize(self, input: &[u8], evaluation: &EvaluationElement) -> Result<Token, OprfError> {
+        Ok(Token(*self.finalize_secret(input, evaluation)?.expose()))
+    }
+
+    /// The same, for a value that stays secret at the node: from it a sealed signal takes its tag and its
+    /// polynomial ([`crate::signal`]).
+    pub fn finalize_secret(
+        self,
+        input: &[u8],
+        evaluation: &EvaluationElement,
+    ) -> Result<BlindValue, OprfError> {
         check_length(input)?;
         let element = voprf::EvaluationElement::<Ristretto255>::deserialize(&evaluation.0)
             .map_err(|_| OprfError::Evaluation)?;
-        let output =
+        let mut output =
             self.0.finalize(input, &element).map_err(|_| OprfError::Input { length: input.len() })?;
-        Ok(Token(output.into()))
+        let mut value = BlindValue([0; 64]);
+        value.0.copy_from_slice(&output);
+        output.zeroize();
+        Ok(value)
     }
 }
 

@@ -24,11 +24,15 @@
 //! # Ok::<(), oever_sealing::oprf::OprfError>(())
 //! ```
 
+mod batch;
+mod blind_value;
 mod client;
 mod elements;
 mod rng;
 mod server;
 
+pub use batch::BatchState;
+pub use blind_value::BlindValue;
 pub use client::{Client, ClientState};
 pub use elements::{BlindedElement, ELEMENT_LEN, EvaluationElement, Token};
 pub use server::{MAX_BATCH, Server};
@@ -62,6 +66,14 @@ pub enum OprfError {
     BatchTooLarge {
         /// The number of elements that were given.
         length: usize,
+    },
+    /// The number of inputs or answers is not the number of points that were sent.
+    #[error("{asked} points were sent, {given} came with the answer")]
+    AnswerCount {
+        /// How many were blinded.
+        asked: usize,
+        /// How many inputs or answers were given.
+        given: usize,
     },
     /// The description of the key is too long, or (with negligible chance) the seed gives no key.
     #[error("no key can be derived: the kind is too long or the seed is unusable")]
