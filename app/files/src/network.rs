@@ -207,9 +207,8 @@ fn own_tokens(file: &Path) -> Result<OwnTokens, FileError> {
 }
 
 fn checkpoints(file: &Path) -> Result<BTreeSet<u64>, FileError> {
-    let content: Value = serde_json::from_reader(input::open(file)?).map_err(|error| {
-        FileError::at(file, format_args!("line {}", error.line()), "not JSON")
-    })?;
+    let content: Value = serde_json::from_reader(input::open(file)?)
+        .map_err(|error| FileError::at(file, format_args!("line {}", error.line()), "not JSON"))?;
     let after = |point: &Value| point["after_event"].as_u64();
     content["checkpoints"]
         .as_array()
@@ -245,10 +244,7 @@ fn parts(args: &CommunitiesArgs) -> Result<(), FileError> {
 }
 
 /// Reads a file line by line, numbered from 1.
-fn lines(
-    file: &Path,
-    mut each: impl FnMut(u64, &[u8]) -> Result<(), FileError>,
-) -> Result<(), FileError> {
+fn lines(file: &Path, mut each: impl FnMut(u64, &[u8]) -> Result<(), FileError>) -> Result<(), FileError> {
     let mut content = input::open(file)?;
     let mut line = Vec::new();
     for number in 1.. {

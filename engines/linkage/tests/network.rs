@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oever_linkage::RarityBands;
 use oever_linkage::network::{
-    Change, ChangeKind, Components, Limits, Network, NetworkError, OwnTokens, Policy, Record, Standing, Token,
-    changes, communities, parse_edge, parse_line,
+    Change, ChangeKind, Components, Limits, Network, NetworkError, OwnTokens, Policy, Record, Standing,
+    Token, changes, communities, parse_edge, parse_line,
 };
 use proptest::prelude::*;
 
@@ -288,8 +288,11 @@ fn an_explanation_says_kinds_and_rarity_and_what_was_left_out() {
     assert_eq!(network.components(), [[0, 1, 2]]);
     let why = network.explain(1, &BANDS).unwrap();
     assert_eq!((why.records, why.organisations, why.first_day, why.last_day), (3, 3, 0, 2));
-    let said: Vec<_> =
-        why.shared.iter().map(|kind| (kind.standing, kind.kind.as_str(), kind.tokens, kind.records)).collect();
+    let said: Vec<_> = why
+        .shared
+        .iter()
+        .map(|kind| (kind.standing, kind.kind.as_str(), kind.tokens, kind.records))
+        .collect();
     assert_eq!(said, [(Standing::Links, "plate", 2, 3), (Standing::NotCorroborated, "phone", 1, 3)]);
     let path = network.path(0, 2, &BANDS).unwrap();
     assert_eq!(path.iter().map(|step| (step.from, step.to)).collect::<Vec<_>>(), [(0, 1), (1, 2)]);

@@ -47,9 +47,14 @@ fn common(a: &[u32], b: &[u32], without: u32) -> Vec<u32> {
     both
 }
 
-/// The middle-band tokens that are corroborated: the largest set in which every token has enough pairs that share
-/// another linking token, whichever single other token of the middle band is left out. Starting from all and taking
-/// out what falls short, it does not depend on any order.
+/// Without leaving a token out, this many times the share must be vouched for.
+const BY_ACCEPTED: f64 = 1.5;
+
+/// The middle-band tokens that are corroborated, in two steps of which neither depends on any order.
+///
+/// First the largest set in which every token has enough pairs that share another linking token, whichever single
+/// other token of the middle band is left out: starting from all, what falls short is taken out. Then tokens join for
+/// which that set vouches by itself: more pairs, but none left out, since what vouches was corroborated.
 pub(super) fn corroborated(store: &Store, middle: &FxHashMap<u32, Pairs>, share: f64) -> FxHashSet<u32> {
     let mut accepted: FxHashSet<u32> = middle.keys().copied().collect();
     loop {
@@ -58,20 +63,36 @@ pub(super) fn corroborated(store: &Store, middle: &FxHashMap<u32, Pairs>, share:
             .copied()
             .filter(|token| {
                 let pairs = &middle[token];
-                (vouched(store, &accepted, pairs) as f64) < share * pairs.all as f64
+                let (vouched, leave_out) = vouched(store, &accepted, pairs);
+                ((vouched - leave_out) as f64) < share * pairs.all as f64
             })
             .collect();
         if short.is_empty() {
-            return accepted;
+            break;
         }
         for token in short {
             accepted.remove(&token);
         }
     }
+    loop {
+        let more: Vec<u32> = middle
+            .iter()
+            .filter(|(token, pairs)| {
+                !accepted.contains(token)
+                    && vouched(store, &accepted, pairs).0 as f64 >= BY_ACCEPTED * share * pairs.all as f64
+            })
+            .map(|(token, _)| *token)
+            .collect();
+        if more.is_empty() {
+            return accepted;
+        }
+        accepted.extend(more);
+    }
 }
 
-/// Pairs that are vouched for without the one middle-band token that matters most.
-fn vouched(store: &Store, accepted: &FxHashSet<u32>, pairs: &Pairs) -> usize {
+/// Pairs that another linking token vouches for, and for how many of them the one middle-band token that matters most
+/// is the only one to do so.
+fn vouched(store: &Store, accepted: &FxHashSet<u32>, pairs: &Pairs) -> (usize, usize) {
     let mut vouched = 0;
     let mut alone: FxHashMap<u32, usize> = FxHashMap::default();
     for shared in &pairs.shared {
@@ -86,5 +107,5 @@ fn vouched(store: &Store, accepted: &FxHashSet<u32>, pairs: &Pairs) -> usize {
             *alone.entry(*first).or_default() += 1;
         }
     }
-    vouched - alone.values().max().copied().unwrap_or_default()
+    (vouched, alone.values().max().copied().unwrap_or_default())
 }

@@ -45,8 +45,8 @@ impl Limits {
 ///
 /// The default is a choice from published practice and synthetic data, not an estimate from real records: up to 20
 /// holders a token links (with 40 invented networks among hubs of 25 to 70 that kept every wrong link out), above 150
-/// never. In between 2 of 100 pairs must share something else as well; hubs stayed below 1 in 100, the telephones of
-/// large invented networks had 12 to 17. Set it again on real figures.
+/// never. In between 2 of 100 pairs must share something else as well: in published invented data hubs stayed below 1 in
+/// 100 and the telephones of large networks had 12 to 17. Set it again on real figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// For kinds without limits of their own.
@@ -54,7 +54,8 @@ pub struct Policy {
     /// Limits by kind.
     pub per_kind: BTreeMap<String, Limits>,
     /// In the middle band: the share of the pairs of holders that must share another linking token too, whichever
-    /// single other middle-band token is left out (an institution's telephone must not vouch for its address).
+    /// single other middle-band token is left out (an institution's telephone must not vouch for its address). With
+    /// half as many again, tokens that are corroborated so may vouch without one being left out.
     pub corroboration: f64,
     /// With caps, a deletion could *merge* groups: a hub drops under its cap. Above 0, a token that did not link
     /// before a deletion does not link because of it; it may again when a record is added to it while it has at least

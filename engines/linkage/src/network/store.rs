@@ -139,8 +139,7 @@ impl Store {
             record.tokens.iter().map(|token| self.token_slot(policy, *token)).collect();
         tokens.sort_unstable();
         tokens.dedup();
-        let new =
-            RecordSlot { id: record.id, organisation: record.organisation, day: record.day, tokens };
+        let new = RecordSlot { id: record.id, organisation: record.organisation, day: record.day, tokens };
         let slot = match self.free_records.pop() {
             Some(slot) => {
                 self.records[slot as usize] = new;

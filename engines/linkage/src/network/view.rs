@@ -52,8 +52,7 @@ impl Network {
 /// assert_eq!(oever_linkage::network::canonical(&vec![vec![1, 4], vec![2, 3]]), "1,4\n2,3");
 /// ```
 pub fn canonical(components: &Components) -> String {
-    let lines = components
-        .iter()
-        .map(|members| members.iter().map(u64::to_string).collect::<Vec<_>>().join(","));
+    let lines =
+        components.iter().map(|members| members.iter().map(u64::to_string).collect::<Vec<_>>().join(","));
     lines.collect::<Vec<_>>().join("\n")
 }
