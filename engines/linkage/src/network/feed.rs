@@ -82,7 +82,7 @@ pub fn changes(before: &Components, after: &Components) -> Vec<Change> {
             feed.push(Change { kind: kind(&old, &new), before: sorted(old), after: sorted(new) });
         }
     }
-    feed.sort_by(|a, b| first(a).cmp(&first(b)));
+    feed.sort_by_key(first);
     feed
 }
 

@@ -140,15 +140,12 @@ impl Store {
         tokens.sort_unstable();
         tokens.dedup();
         let new = RecordSlot { id: record.id, organisation: record.organisation, day: record.day, tokens };
-        let slot = match self.free_records.pop() {
-            Some(slot) => {
-                self.records[slot as usize] = new;
-                slot
-            }
-            None => {
-                self.records.push(new);
-                number(self.records.len() - 1)
-            }
+        let slot = if let Some(slot) = self.free_records.pop() {
+            self.records[slot as usize] = new;
+            slot
+        } else {
+            self.records.push(new);
+            number(self.records.len() - 1)
         };
         for at in 0..self.record(slot).tokens.len() {
             let token = self.record(slot).tokens[at];
@@ -196,15 +193,12 @@ impl Store {
             withheld: None,
             links: false,
         };
-        let slot = match self.free_tokens.pop() {
-            Some(slot) => {
-                self.tokens[slot as usize] = new;
-                slot
-            }
-            None => {
-                self.tokens.push(new);
-                number(self.tokens.len() - 1)
-            }
+        let slot = if let Some(slot) = self.free_tokens.pop() {
+            self.tokens[slot as usize] = new;
+            slot
+        } else {
+            self.tokens.push(new);
+            number(self.tokens.len() - 1)
         };
         self.by_key.insert(key, slot);
         slot
