@@ -177,7 +177,7 @@ fn answer(network: &Network, after_event: Option<u64>, as_json: bool) {
 }
 
 fn hash(components: &Components) -> String {
-    Sha256::digest(canonical(components)).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(canonical(components)).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 fn write_components(out: &mut dyn Write, components: &Components) -> Result<(), csv::Error> {

@@ -1,5 +1,7 @@
 //! `oever network` as somebody types it, on the published files where they are and on small ones made here.
 
+#![allow(clippy::print_stderr, reason = "what is skipped is said aloud")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -1,6 +1,7 @@
 //! A million random records come, and a tenth of them go, under the shipped rules.
 //! `cargo run --release -p oever-linkage --example network_million`
 #![allow(clippy::print_stdout, reason = "an example answers on standard output")]
+#![allow(clippy::cast_possible_truncation, reason = "a hundred days")]
 
 use oever_linkage::network::{Network, NetworkError, Policy, Record, Token};
 

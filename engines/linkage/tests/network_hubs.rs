@@ -1,6 +1,12 @@
 //! Invented networks among hubs of their own size: the shipped rules must tell them apart without being told which is
 //! which. Also many random records.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sizes of invented networks are small"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use oever_linkage::network::{Components, Limits, Network, Policy, Record, Token};
