@@ -148,6 +148,21 @@ fn hubs_of_the_size_of_networks_are_told_apart(#[case] world: World) {
     }
 }
 
+/// Where half of a large network holds one and the same token, hardly anything else can vouch for it. Parts of such a
+/// network are then missed; strangers are still kept out.
+#[test]
+fn networks_around_one_token_may_be_found_in_parts_but_not_with_strangers() {
+    for seed in 0..5 {
+        for tokens in [0.15, 0.3, 0.6] {
+            let (precision, recall) = measured(&invented(World { tokens, uneven: 1.2, others: 1500 }, seed));
+            assert!(
+                precision >= 0.99 && recall >= 0.9,
+                "seed {seed}: precision {precision:.4}, recall {recall:.4}"
+            );
+        }
+    }
+}
+
 /// A shelter that did not declare its own address and telephone: its clients share both.
 #[test]
 fn the_telephone_of_an_institution_does_not_vouch_for_its_address() {
