@@ -4,6 +4,7 @@
 mod error;
 mod input;
 mod link;
+mod network;
 mod output;
 
 use std::ffi::OsString;
@@ -13,12 +14,16 @@ use clap::{Parser, Subcommand};
 
 use error::FileError;
 pub use link::LinkArgs;
+pub use network::NetworkCommand;
 
 /// A command that reads files and writes an answer.
 #[derive(Debug, Subcommand)]
 pub enum FileCommand {
     /// Find records that are probably of one person, in two files or within one
     Link(LinkArgs),
+    /// Find which records hang together through blind tokens
+    #[command(subcommand)]
+    Network(NetworkCommand),
 }
 
 impl FileCommand {
@@ -27,6 +32,7 @@ impl FileCommand {
     pub fn run(self) -> ExitCode {
         let answer = match self {
             Self::Link(args) => link::run(&args),
+            Self::Network(command) => network::run(&command),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,

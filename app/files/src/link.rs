@@ -43,7 +43,7 @@ pub struct LinkArgs {
     /// Leave out pairs below this probability
     #[arg(long, value_name = "PROBABILITY", default_value_t = FLOOR)]
     floor: f64,
-    /// Which column is which, such as surname=achternaam
+    /// Which column is which, such as surname=achternaam; several documents stand with ; between them
     #[arg(long = "column", value_name = "NAME=HEADING")]
     columns: Vec<String>,
 }
@@ -58,8 +58,19 @@ enum Mode {
 }
 
 /// The columns that are read; the first is required.
-const COLUMNS: [&str; 9] =
-    ["id", "given_name", "surname", "date_of_birth", "sex", "street", "postcode", "city", "phone"];
+const COLUMNS: [&str; 11] = [
+    "id",
+    "given_name",
+    "surname",
+    "date_of_birth",
+    "sex",
+    "street",
+    "postcode",
+    "city",
+    "phone",
+    "email",
+    "document",
+];
 
 /// Links the files and writes the pairs.
 pub(crate) fn run(args: &LinkArgs) -> Result<(), FileError> {
@@ -98,7 +109,7 @@ pub(crate) fn run(args: &LinkArgs) -> Result<(), FileError> {
 
 type Found = (Vec<Vec<String>>, Vec<ScoredPair>, Option<(f64, usize)>);
 
-fn in_clear(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, FileError> {
+fn in_clear(files: &[&Path], columns: &[String; COLUMNS.len()], floor: f64) -> Result<Found, FileError> {
     let mut corpus = Corpus::new();
     let mut ids = Vec::new();
     for (file, side) in files.iter().zip([Side::Left, Side::Right]) {
@@ -108,7 +119,7 @@ fn in_clear(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found,
     Ok((ids, pairs, None))
 }
 
-fn blindly(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, FileError> {
+fn blindly(files: &[&Path], columns: &[String; COLUMNS.len()], floor: f64) -> Result<Found, FileError> {
     let mut corpus = BlindCorpus::new();
     let mut ids = Vec::new();
     for (file, side) in files.iter().zip([Side::Left, Side::Right]) {
@@ -130,7 +141,7 @@ fn blindly(files: &[&Path], columns: &[String; 9], floor: f64) -> Result<Found, 
 }
 
 /// The heading of each column.
-fn mapping(given: &[String]) -> Result<[String; 9], FileError> {
+fn mapping(given: &[String]) -> Result<[String; COLUMNS.len()], FileError> {
     let mut columns = COLUMNS.map(str::to_owned);
     for one in given {
         let known = one
@@ -148,7 +159,7 @@ fn mapping(given: &[String]) -> Result<[String; 9], FileError> {
 /// Reads a file and gives the ids in their order. Columns stand in any order; others are ignored.
 fn read(
     file: &Path,
-    columns: &[String; 9],
+    columns: &[String; COLUMNS.len()],
     mut add: impl FnMut(&PersonRow<'_>),
 ) -> Result<Vec<String>, FileError> {
     let name = file.display();
@@ -196,6 +207,8 @@ fn read(
             postcode: field(6),
             city: field(7),
             phone: field(8),
+            email: field(9),
+            document: field(10),
         });
     }
     Ok(ids)

@@ -116,6 +116,25 @@ fn one_file_with_its_own_columns_gives_pairs_and_groups() {
 }
 
 #[test]
+fn a_document_or_an_email_address_finds_who_took_another_name() {
+    let place = Place::new();
+    place.file(
+        "own.csv",
+        "id,given_name,surname,date_of_birth,mail,paper\n\
+         1,Olena,Voorbeeldenko,1990-02-03,o.v@example.org,XX0000017;YY1234567\n\
+         2,Olena,Anders,1990-02-03,,XX 0000017\n\
+         3,Olena,Voorbeeldenko,,o.v@example.org,\n\
+         4,Willem,Jansma,1950-06-07,w@example.org,ZZ7654321\n",
+    );
+    let args =
+        ["--dedupe", "own.csv", "--out", "pairs.csv", "--column", "email=mail", "--column", "document=paper"];
+    place.ok(&args);
+    assert_eq!(likely(&place.pairs("pairs.csv")), [("1", "2"), ("1", "3")]);
+    place.ok(&args[..4]);
+    assert_eq!(likely(&place.pairs("pairs.csv")), []);
+}
+
+#[test]
 fn bad_input_is_named_by_its_place_and_never_repeated() {
     let place = Place::new();
     place.file("good.csv", LEFT);

@@ -26,6 +26,7 @@ pub mod blind;
 pub mod clear;
 mod fold;
 mod kind;
+pub mod network;
 mod normalise;
 mod person;
 mod score;

@@ -7,13 +7,13 @@ use oever_linkage::clear::{
 use proptest::prelude::*;
 use rstest::rstest;
 
-/// An invented person: given name, surname, birth date, sex, street, postcode, town, phone.
-type Row = [String; 8];
+/// An invented person: given name, surname, birth date, sex, street, postcode, town, phone, e-mail, documents.
+type Row = [String; 10];
 
 fn as_row(row: &Row) -> PersonRow<'_> {
-    let [given_name, surname, date_of_birth, sex, street, postcode, city, phone] =
+    let [given_name, surname, date_of_birth, sex, street, postcode, city, phone, email, document] =
         row.each_ref().map(String::as_str);
-    PersonRow { given_name, surname, date_of_birth, sex, street, postcode, city, phone }
+    PersonRow { given_name, surname, date_of_birth, sex, street, postcode, city, phone, email, document }
 }
 
 fn corpus(left: &[Row], right: &[Row]) -> Corpus {
@@ -78,6 +78,8 @@ fn swapped_name_fields_are_seen() {
 
 #[rstest]
 #[case("1990-02-03", "3-2-1990", "same")]
+#[case("1990-02-03", "3/2/90", "same")]
+#[case("2006-02-08", "8-2-06", "same")]
 #[case("1990-02-03", "1990-03-02", "day-and-month-swapped")]
 #[case("1990-02-03", "1990-01-01", "estimate-same-year")]
 #[case("1990-02-03", "1991", "estimate-next-year")]
@@ -116,6 +118,35 @@ fn a_phone_meets_in_every_way_of_writing() {
     corpus.add(Side::Left, &PersonRow { phone: "06 - 1000 0001", ..PersonRow::default() });
     corpus.add(Side::Right, &PersonRow { phone: "0031 (0)6 10000001", ..PersonRow::default() });
     assert_eq!(level(&link(&corpus, &shipped()), &corpus, Attribute::Phone), "same");
+}
+
+#[rstest]
+#[case("naam@example.org", "Naam <NAAM@example.org>", "same")]
+#[case("naam@example.org", "naaam@example.org", "one-typing-error")]
+#[case("naam@example.org", "ander@example.com", "different")]
+#[case("naam@example.org", "no address", "missing")]
+fn email_addresses_are_graded(#[case] a: &str, #[case] b: &str, #[case] expected: &str) {
+    let mut corpus = Corpus::new();
+    corpus.add(Side::Left, &PersonRow { email: a, ..PersonRow::default() });
+    corpus.add(Side::Right, &PersonRow { email: b, ..PersonRow::default() });
+    assert_eq!(level(&link(&corpus, &shipped()), &corpus, Attribute::Email), expected);
+}
+
+#[rstest]
+#[case("XX0000017", "xx 000 0017", "same")]
+#[case("XX0000017;YY9999999", "ZZ1111111; YY-9999999", "same")]
+#[case("XX0000017", "XX0000071", "one-typing-error")]
+#[case("XX0000017", "ZZ1111111", "different")]
+#[case("XX0000017", " ; ", "missing")]
+fn documents_are_graded_and_one_in_common_is_enough(
+    #[case] a: &str,
+    #[case] b: &str,
+    #[case] expected: &str,
+) {
+    let mut corpus = Corpus::new();
+    corpus.add(Side::Left, &PersonRow { document: a, ..PersonRow::default() });
+    corpus.add(Side::Right, &PersonRow { document: b, ..PersonRow::default() });
+    assert_eq!(level(&link(&corpus, &shipped()), &corpus, Attribute::Document), expected);
 }
 
 fn pair(left: u32, right: u32, probability: f32) -> ScoredPair {
@@ -164,15 +195,18 @@ fn person() -> impl Strategy<Value = Row> {
         postcode,
         prop::sample::select(vec!["Utrecht", "Zwolle", ""]),
         phone,
+        prop_oneof![Just(String::new()), (0_u32..400).prop_map(|number| format!("a{number}@example.org"))],
+        prop_oneof![Just(String::new()), (0_u32..400).prop_map(|number| format!("XX{number:07};YY1234567"))],
     )
-        .prop_map(|(given, surname, date, sex, street, postcode, city, phone)| {
-            [given.to_owned(), surname.to_owned(), date, sex, street, postcode, city.to_owned(), phone]
+        .prop_map(|(given, surname, date, sex, street, postcode, city, phone, email, document)| {
+            let (given, surname, city) = (given.to_owned(), surname.to_owned(), city.to_owned());
+            [given, surname, date, sex, street, postcode, city, phone, email, document]
         })
 }
 
 /// Persons, and the same persons with some values gone or changed. So few that no block is too large.
 fn files() -> impl Strategy<Value = (Vec<Row>, Vec<Row>)> {
-    prop::collection::vec((person(), person(), 0_u8..255), 1..5).prop_map(|drawn| {
+    prop::collection::vec((person(), person(), 0_u16..1023), 1..5).prop_map(|drawn| {
         let changed = drawn.iter().map(|(one, other, mask)| {
             let mut row = one.clone();
             for (at, value) in row.iter_mut().enumerate() {
@@ -232,7 +266,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_breaks_it(values in prop::collection::vec(prop::array::uniform8(any::<String>()), 0..6)) {
+    fn no_text_breaks_it(values in prop::collection::vec(prop::array::uniform10(any::<String>()), 0..6)) {
         let corpus = corpus(&values, &values);
         let linked = link(&corpus, &LinkOptions { all_pairs: true, ..LinkOptions::default() });
         for pair in &linked.pairs {

@@ -27,8 +27,10 @@ const fn rare(keys: fn(&Person, &[u32], &mut Vec<u64>), cap: usize) -> Rule {
     Rule { keys, cap, split: false }
 }
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     splitting(phone),
+    splitting(email),
+    splitting(document),
     splitting(house),
     splitting(birth),
     splitting(full_name),
@@ -224,6 +226,16 @@ fn phone(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
     if person.phone != 0 {
         keys.push(person.phone);
     }
+}
+
+fn email(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
+    if person.email != 0 {
+        keys.push(u64::from(person.email));
+    }
+}
+
+fn document(person: &Person, _: &[u32], keys: &mut Vec<u64>) {
+    keys.extend(person.documents.into_iter().filter(|document| *document != 0).map(u64::from));
 }
 
 fn house(person: &Person, _: &[u32], keys: &mut Vec<u64>) {

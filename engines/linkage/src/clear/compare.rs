@@ -2,7 +2,7 @@
 
 use super::corpus::Frequencies;
 use super::levels::{
-    ATTRIBUTES, AddressLevel, Attribute, DateLevel, NameLevel, OrderLevel, PhoneLevel, SexLevel,
+    ATTRIBUTES, AddressLevel, Attribute, DateLevel, NameLevel, OrderLevel, SexLevel, WholeLevel,
 };
 use super::model::Model;
 use super::numbers::{date_level, one_digit};
@@ -43,6 +43,10 @@ impl Comparer<'_> {
         set(Attribute::Address, address.index(), log_u);
         let (phone, log_u) = self.phone(a.phone, b.phone);
         set(Attribute::Phone, phone.index(), log_u);
+        let (email, log_u) = self.email(a.email, b.email);
+        set(Attribute::Email, email.index(), log_u);
+        let (document, log_u) = self.document(a, b);
+        set(Attribute::Document, document.index(), log_u);
         evidence
     }
 
@@ -271,15 +275,47 @@ impl Comparer<'_> {
         }
     }
 
-    fn phone(&self, a: u64, b: u64) -> (PhoneLevel, f32) {
+    fn phone(&self, a: u64, b: u64) -> (WholeLevel, f32) {
         if a == 0 || b == 0 {
-            return (PhoneLevel::Missing, 0.0);
+            return (WholeLevel::Missing, 0.0);
         }
         if a == b {
-            return (PhoneLevel::Same, self.frequencies.phone(a).ln());
+            return (WholeLevel::Same, self.frequencies.phone(a).ln());
         }
-        let level = if one_digit(a, b) { PhoneLevel::Near } else { PhoneLevel::Different };
+        let level = if one_digit(a, b) { WholeLevel::Near } else { WholeLevel::Different };
         (level, self.typical(Attribute::Phone, level.index()))
+    }
+
+    fn email(&self, a: u32, b: u32) -> (WholeLevel, f32) {
+        if a == 0 || b == 0 {
+            return (WholeLevel::Missing, 0.0);
+        }
+        if a == b {
+            return (WholeLevel::Same, self.frequencies.email(a).ln());
+        }
+        let emails = &self.lexicon.emails;
+        let near = letters_apart(emails, a, b) <= 1 && one_edit(emails.text(a), emails.text(b));
+        let level = if near { WholeLevel::Near } else { WholeLevel::Different };
+        (level, self.typical(Attribute::Email, level.index()))
+    }
+
+    /// One document in common is enough: people have several.
+    fn document(&self, a: &Person, b: &Person) -> (WholeLevel, f32) {
+        let of = |person: &Person| person.documents.into_iter().filter(|document| *document != 0);
+        let shared = of(a).filter(|document| of(b).any(|other| other == *document));
+        if let Some(rarest) =
+            shared.map(|document| self.frequencies.document(document)).min_by(f32::total_cmp)
+        {
+            return (WholeLevel::Same, rarest.ln());
+        }
+        let texts = &self.lexicon.documents;
+        let mut pairs = of(a).flat_map(|x| of(b).map(move |y| (x, y))).peekable();
+        if pairs.peek().is_none() {
+            return (WholeLevel::Missing, 0.0);
+        }
+        let near = pairs.any(|(x, y)| one_edit(texts.text(x), texts.text(y)));
+        let level = if near { WholeLevel::Near } else { WholeLevel::Different };
+        (level, self.typical(Attribute::Document, level.index()))
     }
 }
 

@@ -71,6 +71,10 @@ pub(crate) struct Frequencies {
     address_total: f32,
     phones: FxHashMap<u64, u32>,
     phone_total: f32,
+    emails: Vec<u32>,
+    email_total: f32,
+    documents: Vec<u32>,
+    document_total: f32,
     namesakes: Namesakes,
 }
 
@@ -140,7 +144,10 @@ impl Frequencies {
         let mut postcodes = vec![0; lexicon.postcodes.len() + 1];
         let mut cities = vec![0; lexicon.cities.len() + 1];
         let mut streets = vec![0; lexicon.streets.len() + 1];
+        let mut emails = vec![0; lexicon.emails.len() + 1];
+        let mut documents = vec![0; lexicon.documents.len() + 1];
         let (mut dated, mut placed, mut phoned) = (0_u32, 0_u32, 0_u32);
+        let (mut mailed, mut documented) = (0_u32, 0_u32);
         for person in corpus.persons() {
             if person.birth.is_known() {
                 *dates.entry(person.birth.packed()).or_default() += 1;
@@ -157,6 +164,14 @@ impl Frequencies {
             if person.phone != 0 {
                 *phones.entry(person.phone).or_default() += 1;
                 phoned += 1;
+            }
+            if person.email != 0 {
+                emails[person.email as usize] += 1;
+                mailed += 1;
+            }
+            for document in person.documents.into_iter().filter(|document| *document != 0) {
+                documents[document as usize] += 1;
+                documented += 1;
             }
         }
         let date_total = (dated as f32).max(1.0);
@@ -180,6 +195,10 @@ impl Frequencies {
             address_total: (placed as f32).max(1.0),
             phones,
             phone_total: (phoned as f32).max(1.0),
+            emails,
+            email_total: (mailed as f32).max(1.0),
+            documents,
+            document_total: (documented as f32).max(1.0),
             namesakes: Namesakes::new(corpus),
         }
     }
@@ -261,4 +280,20 @@ impl Frequencies {
     pub(crate) fn phone(&self, phone: u64) -> f32 {
         share(self.phones.get(&phone).copied().unwrap_or_default(), self.phone_total)
     }
+
+    /// The share with this e-mail address. Two holders may well be one person and say nothing about strangers.
+    pub(crate) fn email(&self, id: u32) -> f32 {
+        beyond_two(self.emails[id as usize], self.email_total, 1e-4)
+    }
+
+    /// The share with this document.
+    pub(crate) fn document(&self, id: u32) -> f32 {
+        beyond_two(self.documents[id as usize], self.document_total, 1e-5)
+    }
+}
+
+/// The share of others that hold a value which hardly any two strangers share: at least `base`, more once a third
+/// record holds it.
+fn beyond_two(count: u32, total: f32, base: f32) -> f32 {
+    ((count as f32 - 2.0) / total).max(base)
 }

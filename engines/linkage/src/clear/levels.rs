@@ -17,10 +17,14 @@ pub enum Attribute {
     Address,
     /// Telephone number.
     Phone,
+    /// E-mail address.
+    Email,
+    /// Numbers of identity documents.
+    Document,
 }
 
 /// Number of attributes.
-pub(crate) const ATTRIBUTES: usize = 7;
+pub(crate) const ATTRIBUTES: usize = 9;
 /// No attribute has more grades.
 pub(crate) const MAX_LEVELS: usize = 16;
 
@@ -34,6 +38,8 @@ impl Attribute {
         Self::Sex,
         Self::Address,
         Self::Phone,
+        Self::Email,
+        Self::Document,
     ];
 
     /// A fixed name for files and translation keys.
@@ -46,6 +52,8 @@ impl Attribute {
             Self::Sex => "sex",
             Self::Address => "address",
             Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Document => "document",
         }
     }
 
@@ -149,8 +157,8 @@ levels! {
 }
 
 levels! {
-    /// Grades of a telephone number.
-    PhoneLevel {
+    /// Grades of what is compared as a whole: telephone numbers, e-mail addresses, document numbers.
+    WholeLevel {
         Missing = "missing",
         Same = "same",
         Near = "one-typing-error",
@@ -166,7 +174,7 @@ pub(crate) fn level_code(attribute: Attribute, level: u8) -> &'static str {
         Attribute::BirthDate => DateLevel::CODES,
         Attribute::Sex => SexLevel::CODES,
         Attribute::Address => AddressLevel::CODES,
-        Attribute::Phone => PhoneLevel::CODES,
+        Attribute::Phone | Attribute::Email | Attribute::Document => WholeLevel::CODES,
     };
     codes.get(usize::from(level)).copied().unwrap_or("missing")
 }

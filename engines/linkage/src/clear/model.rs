@@ -22,7 +22,7 @@ pub struct Model {
 }
 
 /// What people of one household share.
-const SHARED: [Attribute; 3] = [Attribute::Surname, Attribute::Address, Attribute::Phone];
+const SHARED: [Attribute; 4] = [Attribute::Surname, Attribute::Address, Attribute::Phone, Attribute::Email];
 /// The default counts for as many pairs as this beside what is observed.
 const PRIOR_PAIRS: f64 = 30.0;
 /// No probability of a grade is taken to be smaller.
@@ -42,6 +42,9 @@ const DEFAULT_M: [&[f64]; ATTRIBUTES] = [
     // near, street, other town, different
     &[1.0, 0.40, 0.05, 0.03, 0.03, 0.02, 0.01, 0.01, 0.02, 0.13, 0.02, 0.01, 0.10, 0.17],
     &[1.0, 0.60, 0.05, 0.35],
+    &[1.0, 0.60, 0.05, 0.35],
+    // another document is no contradiction
+    &[1.0, 0.50, 0.05, 0.45],
 ];
 const DEFAULT_U: [&[f64]; ATTRIBUTES] = [
     &[1.0, 0.004, 0.001, 0.001, 0.003, 0.002, 0.002, 0.01, 0.01, 0.002, 0.05, 0.91],
@@ -51,6 +54,8 @@ const DEFAULT_U: [&[f64]; ATTRIBUTES] = [
     &[1.0, 0.97, 0.03, 0.5, 0.5],
     &[1.0, 3e-5, 2e-5, 5e-5, 1e-6, 1e-6, 1e-5, 1e-5, 5e-6, 0.004, 0.0005, 0.002, 0.1, 0.9],
     &[1.0, 1e-6, 1e-6, 1.0],
+    &[1.0, 1e-6, 1e-6, 1.0],
+    &[1.0, 1e-6, 1e-5, 1.0],
 ];
 const DEFAULT_HOUSEHOLD: [&[f64]; ATTRIBUTES] = [
     &[],
@@ -60,6 +65,8 @@ const DEFAULT_HOUSEHOLD: [&[f64]; ATTRIBUTES] = [
     &[],
     &[1.0, 0.88, 0.03, 0.02, 0.02, 0.01, 0.001, 0.001, 0.001, 0.02, 0.001, 0.001, 0.005, 0.02],
     &[1.0, 0.15, 0.01, 0.84],
+    &[1.0, 0.10, 0.01, 0.89],
+    &[],
 ];
 
 fn logs(defaults: &[&[f64]; ATTRIBUTES]) -> Table {

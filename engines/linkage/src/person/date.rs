@@ -10,6 +10,11 @@ pub(crate) struct BirthDate {
     pub(crate) day: u8,
 }
 
+/// A year of two digits: of this century below 30, of the last one from there.
+fn in_full(year: u32) -> u32 {
+    if year < 30 { 2000 + year } else { 1900 + year }
+}
+
 impl BirthDate {
     /// Day before month unless the year comes first.
     pub(crate) fn parse(raw: &str) -> Self {
@@ -27,6 +32,7 @@ impl BirthDate {
         match (found, lengths) {
             (3, [3..=8, _, _]) => Self::new(numbers[0], numbers[1], numbers[2]),
             (3, [_, _, 3..=8]) => Self::new(numbers[2], numbers[1], numbers[0]),
+            (3, [1..=2, 1..=2, 2]) => Self::new(in_full(numbers[2]), numbers[1], numbers[0]),
             (1, [8, ..]) => Self::new(numbers[0] / 10_000, numbers[0] / 100 % 100, numbers[0] % 100),
             (2, [4, ..]) => Self::new(numbers[0], numbers[1], 0),
             (2, [_, 4, _]) if !raw.contains(char::is_alphabetic) => Self::new(numbers[1], numbers[0], 0),

@@ -9,6 +9,8 @@ mod sound;
 
 use rustc_hash::FxHashMap;
 
+use crate::{AttributeKind, normalise};
+
 pub(crate) use date::BirthDate;
 use name::NameForm;
 
@@ -31,6 +33,10 @@ pub struct PersonRow<'a> {
     pub city: &'a str,
     /// Telephone number.
     pub phone: &'a str,
+    /// E-mail address.
+    pub email: &'a str,
+    /// Numbers of identity documents, with `;` between them.
+    pub document: &'a str,
 }
 
 impl std::fmt::Debug for PersonRow<'_> {
@@ -51,6 +57,20 @@ pub(crate) struct Person {
     pub(crate) postcode: u32,
     pub(crate) city: u32,
     pub(crate) phone: u64,
+    pub(crate) email: u32,
+    pub(crate) documents: [u32; DOCUMENTS],
+}
+
+/// Documents of one person that are looked at.
+pub(crate) const DOCUMENTS: usize = 4;
+
+/// The one form of a value that is compared as a whole; empty when it cannot be read.
+fn exact(kind: AttributeKind, raw: &str) -> String {
+    if raw.is_empty() {
+        String::new()
+    } else {
+        normalise(kind, raw).map_or_else(|_| String::new(), |value| value.as_str().to_owned())
+    }
 }
 
 /// Distinct texts, numbered from 1.
@@ -130,6 +150,8 @@ pub(crate) struct Lexicon {
     pub(crate) streets: Words,
     pub(crate) postcodes: Words,
     pub(crate) cities: Words,
+    pub(crate) emails: Words,
+    pub(crate) documents: Words,
     raw_cities: FxHashMap<String, u32>,
 }
 
@@ -148,7 +170,18 @@ impl Lexicon {
             postcode: self.postcodes.id(place::postcode(row.postcode)),
             city: self.city(row.city),
             phone: place::phone(row.phone),
+            email: self.emails.id(exact(AttributeKind::Email, row.email)),
+            documents: self.documents(row.document),
         }
+    }
+
+    fn documents(&mut self, raw: &str) -> [u32; DOCUMENTS] {
+        let mut numbers = [0; DOCUMENTS];
+        let known = raw.split(';').map(|one| exact(AttributeKind::DocumentNumber, one));
+        for (number, text) in numbers.iter_mut().zip(known.filter(|text| !text.is_empty())) {
+            *number = self.documents.id(text);
+        }
+        numbers
     }
 
     /// The name with this number, which is not 0.
