@@ -40,7 +40,18 @@ pub(crate) fn take_out_job(app: App, ctx: Ctx, subject: Uuid, _: String) -> Hand
 }
 
 pub(crate) fn release_job(app: App, ctx: Ctx, _: Uuid, _: String) -> HandlerFuture {
-    Box::pin(async move { run_release(&app, &ctx).await })
+    Box::pin(async move {
+        run_release(&app, &ctx).await?;
+        // Again at the next fixed hour as long as anybody is enrolled: enrolments run out and epochs change by themselves.
+        let settings = &Linking::of(&app).settings;
+        transaction!(app.db(), "linking.again", |tx| -> Result<(), StoreError> {
+            if tx.first(queries::ANY_OPEN, args![]).await?.is_some() {
+                schedule(tx, &ctx, settings).await?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    })
 }
 
 /// Asks for the next release. Asked often, it is one job.

@@ -38,6 +38,7 @@ oever_store::statements! {
     ENROLMENTS_OF_SUBJECT = "SELECT * FROM link_enrolments WHERE subject = $1 ORDER BY proposed_at DESC, id";
     OPEN_OF_SUBJECT = "SELECT id FROM link_enrolments WHERE subject = $1 AND state IN ('proposed', 'confirmed', 'active')";
     ACTIVE = "SELECT * FROM link_enrolments WHERE state = 'active'";
+    ANY_OPEN = "SELECT id FROM link_enrolments WHERE state IN ('proposed', 'confirmed', 'active') LIMIT 1";
     EXPIRED = "SELECT id, organisation FROM link_enrolments WHERE state IN ('proposed', 'confirmed', 'active') AND expires_at <= $1 LIMIT 200";
     CONFIRM = "UPDATE link_enrolments SET state = 'confirmed', confirmed_account = $3, confirmed_function = $4, confirmed_at = $5, \
         answer_at = $6, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'proposed'";

@@ -15,7 +15,7 @@ use oever_web::App;
 use uuid::Uuid;
 
 /// `Linde-…` belongs to the north, `Berk-…` to the south.
-struct Dossiers;
+pub struct Dossiers;
 
 pub fn subject_id(reference: &str) -> Uuid {
     let bytes: Vec<u8> = reference.bytes().chain([0; 16]).take(16).collect();
