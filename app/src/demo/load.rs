@@ -1,6 +1,7 @@
 //! The invented world goes in through the same use cases that people use, at the time at which it happened.
 
 use oever_kernel::Timestamp;
+use oever_linking::Parties;
 use oever_web::Settings;
 use oever_world::{Dossier, LinkDecision, PlacementRequest, Report, World};
 
@@ -9,12 +10,13 @@ use super::stage::{self, Stage};
 use super::{DemoLogin, accounts, directory, dossiers, links, picture, places, reports, steering};
 use crate::Failure;
 use crate::cli::complain;
-use crate::installation::{Installation, capabilities};
+use crate::installation::{Installation, capabilities_with};
 
 /// Loads a world; `small` keeps the last weeks only.
 pub(crate) async fn load(
     installation: &Installation,
     settings: &Settings,
+    parties: &Parties,
     world: &World,
     small: bool,
 ) -> Result<Vec<DemoLogin>, Failure> {
@@ -30,7 +32,8 @@ pub(crate) async fn load(
     let first = first.unwrap_or(world.plan.today).saturating_sub(jiff::Span::new().days(7));
     let clock = directory::clock_at(first);
     let then = Installation { clock: clock.clone(), ..installation.clone() };
-    let assembly = then.assemble(settings.clone(), capabilities().map_err(Failure::new)?)?;
+    let assembly =
+        then.assemble(settings.clone(), capabilities_with(parties.clone()).map_err(Failure::new)?)?;
     let mut stage = Stage::new(assembly, clock);
 
     complain(&format!(

@@ -25,7 +25,8 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 
 use crate::cli::{complain, say};
-use crate::installation::{Installation, capabilities};
+use crate::config::PartyArgs;
+use crate::installation::{Installation, capabilities_with};
 use crate::worker::Worker;
 use crate::{Failure, StoreArgs, http, serve, telemetry};
 
@@ -60,6 +61,8 @@ pub struct DemoArgs {
     /// Load the world and stop, without serving
     #[arg(long)]
     load_only: bool,
+    #[command(flatten)]
+    parties: PartyArgs,
 }
 
 /// `years=N`.
@@ -124,6 +127,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         keys_database: format!("sqlite:{}", folder.join("oever-keys.sqlite").display()),
         keys: folder.join("keys"),
     };
+    let parties = args.parties.parties()?;
     let entropy = oever_kernel::Entropy::system().map_err(|error| Failure::new(error.to_string()))?;
     let keyring = Keyring::create(&store.keys, &entropy, true)?;
     let time = TimeMachine::new();
@@ -149,7 +153,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         if args.small { ", small" } else { "" }
     ));
     let world = World::generate(&WorldPlan { seed: args.seed, years: args.scale.years, today });
-    let logins = load::load(&installation, &settings, &world, args.small).await?;
+    let logins = load::load(&installation, &settings, &parties, &world, args.small).await?;
 
     let told = Told {
         address,
@@ -158,7 +162,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         story: world.story,
         folder: folder.display().to_string(),
     };
-    let mut parts = capabilities().map_err(Failure::new)?;
+    let mut parts = capabilities_with(parties).map_err(Failure::new)?;
     parts.push(pages::capability(told.clone(), time.clone()));
     let assembly = installation.assemble(settings, parts)?;
     telemetry::figures();
