@@ -1,6 +1,8 @@
 //! Funnels, intervals and weekly detectors against the acceptance data beside the project (made for it, or computed in
 //! R), and by definition.
 
+#![allow(clippy::float_cmp, reason = "whole and half numbers")]
+
 mod common;
 
 use common::{Table, acceptance, close};
@@ -94,7 +96,8 @@ fn what_cannot_be_compared_is_refused() {
     assert_eq!(funnel(&[unit(1, 1.0)], expected), Err(FunnelError::TooFew));
     assert_eq!(funnel(&[unit(1, 1.0), unit(1, 0.0)], expected), Err(FunnelError::Size { unit: 1 }));
     assert_eq!(funnel(&[unit(1, 1.0), unit(1, f64::NAN)], expected), Err(FunnelError::Size { unit: 1 }));
-    assert_eq!(funnel(&[unit(0, 1.0), unit(0, 2.0)], expected), Err(FunnelError::Flat));
+    let exposure = FunnelOptions::new(Kind::Exposure);
+    assert_eq!(funnel(&[unit(0, 1.0), unit(0, 2.0)], exposure), Err(FunnelError::Flat));
     assert_eq!(funnel(&[unit(3, 2.0), unit(0, 2.0)], shares), Err(FunnelError::Share { unit: 0 }));
     assert_eq!(funnel(&[unit(2, 2.0), unit(2, 2.0)], shares), Err(FunnelError::Flat));
     let pulled = FunnelOptions { winsorised: 0.5, ..expected };

@@ -1,6 +1,8 @@
 //! Each fast answer about time to an event beside a slow one by definition, on random data with ties, late entries and
 //! strata; and what is refused.
 
+#![allow(clippy::float_cmp, reason = "the same number on both sides, or a whole one")]
+
 use oever_statistics::survival::*;
 use proptest::prelude::*;
 
@@ -19,7 +21,7 @@ impl Data {
         Spells::new(&self.exit, &self.cause).unwrap().entering(&self.entry).unwrap()
     }
 
-    fn from_start(&self) -> Spells<'_> {
+    fn followed_from_start(&self) -> Spells<'_> {
         Spells::new(&self.exit, &self.cause).unwrap()
     }
 
@@ -121,7 +123,7 @@ proptest! {
     /// The variance of Aalen and Johansen as the infinitesimal jackknife: what one person less of each would change.
     #[test]
     fn incidence_errors_by_leaving_out(data in data(5..40)) {
-        let spells = data.from_start();
+        let spells = data.followed_from_start();
         let all = incidence(&spells, whole(1)).unwrap();
         let last = all.causes[0].steps().last().unwrap();
         let half = last.time / 2.0;
@@ -186,8 +188,8 @@ proptest! {
                 prop_assert!((one.chi_squared - other.chi_squared).abs() < 1e-7 * (1.0 + one.chi_squared));
             }
         }
-        if let Ok(one) = gray(&data.from_start(), 1, &data.group, None) {
-            let other = gray(&data.from_start(), 1, &renamed, None).unwrap();
+        if let Ok(one) = gray(&data.followed_from_start(), 1, &data.group, None) {
+            let other = gray(&data.followed_from_start(), 1, &renamed, None).unwrap();
             prop_assert!((one.chi_squared - other.chi_squared).abs() < 1e-6 * (1.0 + one.chi_squared));
             prop_assert!(one.chi_squared >= -1e-9 && (0.0..=1.0).contains(&one.p));
         }
@@ -234,7 +236,7 @@ proptest! {
     /// The area under the curve, in thin slices.
     #[test]
     fn restricted_mean_is_an_area(data in data(3..40), part in 0.1..1.0_f64) {
-        let curve = kaplan_meier(&data.from_start(), whole(1)).unwrap();
+        let curve = kaplan_meier(&data.followed_from_start(), whole(1)).unwrap();
         let until = part * curve.steps().last().unwrap().time;
         let mean = restricted_mean(&curve, until).unwrap();
         let slices = 20_000;

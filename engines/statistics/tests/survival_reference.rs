@@ -2,6 +2,8 @@
 //! and `cmprsk` and lifelines. The data have their origin elsewhere: they are read from the folder with acceptance
 //! data beside the project, and skipped aloud where that is not.
 
+#![allow(clippy::float_cmp, reason = "whole numbers")]
+
 mod common;
 
 use common::{Table, close, json};

@@ -22,8 +22,8 @@ pub enum FunnelError {
         /// The unit.
         unit: usize,
     },
-    /// Nothing was counted anywhere, or everything everywhere.
-    #[error("nothing was counted in any unit, or everything in all")]
+    /// Nothing was counted anywhere, or everything everywhere, and the target was to come from that.
+    #[error("nothing was counted in any unit, or everything in all: there is no overall figure to go by")]
     Flat,
     /// An option that is out of range.
     #[error(
@@ -105,6 +105,8 @@ pub struct UnitResult {
     pub expected: f64,
     /// The ratio or share.
     pub figure: f64,
+    /// What the count is divided by to get it.
+    base: f64,
     /// Exact limits at 0.1, 2.5, 97.5 and 99.9 %, by chance alone; below 0 where there is little data.
     pub limits: [f64; 4],
     /// The same limits in the multiplicative model.
@@ -170,11 +172,11 @@ pub fn funnel(units: &[Unit], options: FunnelOptions) -> Result<Funnel, FunnelEr
     let z: Vec<f64> = units
         .iter()
         .map(|unit| {
-            (scale.of(unit.observed as f64 / base(unit)) - scale.of(target)) / scale.error(base(unit))
+            (scale.of(unit.observed as f64 / base(unit)) - scale.of(target)) / Scale::error(base(unit))
         })
         .collect();
     let dispersion =
-        dispersion(&z, &units.iter().map(|unit| scale.error(base(unit))).collect::<Vec<_>>(), options);
+        dispersion(&z, &units.iter().map(|unit| Scale::error(base(unit))).collect::<Vec<_>>(), options);
     let results =
         units.iter().zip(&z).map(|(unit, z)| result(unit.observed, base(unit), *z, scale, dispersion));
     Ok(Funnel { target, dispersion, units: results.collect() })
@@ -202,7 +204,7 @@ fn check(units: &[Unit], options: FunnelOptions) -> Result<f64, FunnelError> {
         return Err(FunnelError::Options);
     }
     let target = options.target.unwrap_or(if share { counted / size } else { 1.0 });
-    if counted == 0.0 || !target_in_range(target) {
+    if (options.kind == Kind::Exposure && counted == 0.0) || !target_in_range(target) {
         return Err(FunnelError::Flat);
     }
     Ok(target)
@@ -229,7 +231,7 @@ impl Scale {
     }
 
     /// The standard error of `of` by chance alone; on both scales it is one over twice the root of the size.
-    fn error(self, base: f64) -> f64 {
+    fn error(base: f64) -> f64 {
         0.5 / base.sqrt()
     }
 }
@@ -274,7 +276,7 @@ fn result(observed: u64, base: f64, z: f64, scale: Scale, dispersion: Dispersion
     // A ratio's limits are around 1; a given target moves them.
     let stretch = if scale.kind == Kind::Share { 1.0 } else { scale.target };
     let limits = LIMITS.map(|p| limit(chance, p).unwrap_or(f64::NAN) * stretch);
-    let error = scale.error(base);
+    let error = Scale::error(base);
     let around = |error: f64| LIMITS.map(|p| scale.back(scale.of(scale.target) + normal_quantile(p) * error));
     let multiplied = error * dispersion.multiplicative.sqrt();
     let added = (error * error + dispersion.tau_squared).sqrt();
@@ -286,6 +288,7 @@ fn result(observed: u64, base: f64, z: f64, scale: Scale, dispersion: Dispersion
         observed,
         expected,
         figure,
+        base,
         limits,
         multiplicative_limits: around(multiplied),
         additive_limits: around(added),
@@ -315,5 +318,12 @@ fn place(z: f64) -> Place {
         Place::Outside95
     } else {
         Place::Within
+    }
+}
+
+impl UnitResult {
+    /// What one more record would add to the figure.
+    pub fn figure_per_count(&self) -> f64 {
+        1.0 / self.base
     }
 }

@@ -199,7 +199,9 @@ fn climb(
         let gain = likelihood.log - best;
         // A rounding error is no loss.
         if !gain.is_finite() || gain < -1e-11 * best.abs().max(1.0) {
-            step.iter_mut().for_each(|s| *s *= 0.5);
+            for part in &mut step {
+                *part *= 0.5;
+            }
             continue;
         }
         best = likelihood.log;

@@ -80,7 +80,7 @@ pub fn gray(
     }
     let factor = variance.factor(1e-10);
     if factor.rank() == 0 {
-        let any = spells.causes().iter().any(|found| *found == cause);
+        let any = spells.causes().contains(&cause);
         return Err(if any { SurvivalError::Groups } else { SurvivalError::NoEvents });
     }
     let chi_squared = factor.quadratic(&score);

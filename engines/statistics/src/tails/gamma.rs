@@ -151,8 +151,8 @@ pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
     if !(shape > 0.0 && (0.0..=1.0).contains(&p)) {
         return f64::NAN;
     }
-    if p == 0.0 || p == 1.0 {
-        return if p == 0.0 { 0.0 } else { f64::INFINITY };
+    if p <= 0.0 || p >= 1.0 {
+        return if p <= 0.0 { 0.0 } else { f64::INFINITY };
     }
     // Wilson and Hilferty, then Newton kept between bounds that close in.
     let c = 1.0 / (9.0 * shape);

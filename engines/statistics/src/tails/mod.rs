@@ -7,6 +7,8 @@
 //! the leading term by Loader's method (C. Loader, *Fast and Accurate Computation of Binomial Probabilities*, 2000).
 //! Both are compared with R in `tests/tails.rs`.
 
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
+
 mod beta;
 mod gamma;
 mod leading;
@@ -33,8 +35,8 @@ pub fn normal_quantile(p: f64) -> f64 {
     if !(0.0..=1.0).contains(&p) {
         return f64::NAN;
     }
-    if p == 0.0 || p == 1.0 {
-        return if p == 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
+    if p <= 0.0 || p >= 1.0 {
+        return if p <= 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
     }
     // In the lower half, where the tail keeps its digits, with one step of Newton.
     let tail = p.min(1.0 - p);

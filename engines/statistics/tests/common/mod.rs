@@ -1,5 +1,5 @@
 //! Files from the folder with acceptance data beside the project.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, clippy::print_stderr, reason = "each test uses its part; a skip is said aloud")]
 
 use std::path::PathBuf;
 
