@@ -101,12 +101,11 @@ pub fn funnel_rows(bytes: &[u8], columns: &FunnelColumns) -> Result<FunnelRows, 
         (columns.of.as_deref(), "of", Kind::Share),
     ];
     let given = asked.iter().find(|(asked, _, _)| asked.is_some());
-    let (size, kind) = match given {
-        Some((asked, usual, kind)) => (sheet.optional(*asked, usual)?, *kind),
-        None => {
-            let there = asked.iter().find_map(|(_, usual, kind)| Some((sheet.find(usual)?, *kind)));
-            there.map_or((None, Kind::Expected), |(column, kind)| (Some(column), kind))
-        }
+    let (size, kind) = if let Some((asked, usual, kind)) = given {
+        (sheet.optional(*asked, usual)?, *kind)
+    } else {
+        let there = asked.iter().find_map(|(_, usual, kind)| Some((sheet.find(usual)?, *kind)));
+        there.map_or((None, Kind::Expected), |(column, kind)| (Some(column), kind))
     };
     let size = size.ok_or_else(|| Problem::of("no column expected, exposure or of in the first line"))?;
     let mut read = FunnelRows { rows: 0, kind, names: Vec::new(), lines: Vec::new(), units: Vec::new() };

@@ -63,8 +63,12 @@ pub fn log_rank(
     let size = parts.groups.len();
     let mut observed = vec![0.0; size];
     let mut expected = vec![0.0; size];
+    let mut records = vec![0; size];
     let mut variance = Symmetric::zero(size);
     for tallies in parts.strata() {
+        for (records, tally) in records.iter_mut().zip(&tallies) {
+            *records += tally.as_ref().map_or(0, Tally::rows);
+        }
         let mut walks: Vec<Option<Walk<'_>>> =
             tallies.iter().map(|tally| tally.as_ref().map(Tally::walk)).collect();
         let mut survival = 1.0;
@@ -109,13 +113,13 @@ pub fn log_rank(
         });
     }
     let chi_squared = factor.quadratic(&differences);
-    let group = |((group, records), (observed, expected)): ((&u32, u32), (&f64, &f64))| GroupEvents {
+    let group = |((group, records), (observed, expected)): ((&u32, &u32), (&f64, &f64))| GroupEvents {
         group: *group,
-        records,
+        records: *records,
         observed: *observed,
         expected: *expected,
     };
-    let groups = parts.groups.iter().zip(parts.records()).zip(observed.iter().zip(&expected)).map(group);
+    let groups = parts.groups.iter().zip(&records).zip(observed.iter().zip(&expected)).map(group);
     Ok(LogRank {
         groups: groups.collect(),
         chi_squared,
@@ -141,12 +145,6 @@ impl<'a> Parts<'a> {
         stratum_of: Option<&'a [u32]>,
     ) -> Result<Self, SurvivalError> {
         same_length("groups", group_of.len(), spells.len())?;
-        let distinct = |of: &[u32]| {
-            let mut all = of.to_vec();
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
         if let Some(of) = stratum_of {
             same_length("strata", of.len(), spells.len())?;
         }
@@ -158,29 +156,58 @@ impl<'a> Parts<'a> {
         Ok(Self { spells, groups, strata, group_of, stratum_of })
     }
 
-    fn records(&self) -> impl Iterator<Item = u32> {
-        let mut counts = vec![0_u32; self.groups.len()];
-        for group in self.group_of {
-            if let Some(count) = self.groups.binary_search(group).ok().and_then(|index| counts.get_mut(index))
-            {
-                *count += 1;
-            }
-        }
-        counts.into_iter()
-    }
-
     /// Per stratum the tallies of the groups, nothing for a group that is not in it.
     pub(super) fn strata(&self) -> Vec<Vec<Option<Tally>>> {
         let width = self.groups.len();
-        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); self.strata.len() * width];
-        for (row, group) in self.group_of.iter().enumerate() {
+        let mut parts = vec![Part::default(); self.strata.len() * width];
+        let late = self.spells.truncated();
+        let rows = self.spells.exits().iter().zip(self.spells.causes());
+        for (row, ((exit, cause), group)) in rows.zip(self.group_of).enumerate() {
             let stratum = self.stratum_of.and_then(|of| of.get(row)).copied().unwrap_or(0);
             let place = self.strata.binary_search(&stratum).ok().zip(self.groups.binary_search(group).ok());
-            if let Some(rows) = place.and_then(|(stratum, group)| rows.get_mut(stratum * width + group)) {
-                rows.push(row);
+            if let Some(part) = place.and_then(|(stratum, group)| parts.get_mut(stratum * width + group)) {
+                part.exit.push(*exit);
+                part.cause.push(*cause);
+                if late {
+                    part.entry.push(self.spells.entry_of(row).max(0.0));
+                }
             }
         }
-        let tally = |rows: &Vec<usize>| self.spells.rows(rows).map(|part| Tally::of(&part));
-        rows.chunks_exact(width).map(|groups| groups.iter().map(tally).collect()).collect()
+        parts.chunks_exact(width).map(|groups| groups.iter().map(Part::tally).collect()).collect()
     }
+}
+
+/// The rows of one group in one stratum.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    exit: Vec<f64>,
+    cause: Vec<u8>,
+    entry: Vec<f64>,
+}
+
+impl Part {
+    fn tally(&self) -> Option<Tally> {
+        let spells = Spells::new(&self.exit, &self.cause).ok()?;
+        let spells = if self.entry.is_empty() { spells } else { spells.entering(&self.entry).ok()? };
+        Some(Tally::of(&spells))
+    }
+}
+
+/// The different numbers, in order.
+fn distinct(of: &[u32]) -> Vec<u32> {
+    /// Up to here, putting each in its place is quicker than sorting all.
+    const FEW: usize = 256;
+    let mut found = Vec::new();
+    for number in of {
+        if let Err(place) = found.binary_search(number) {
+            if found.len() == FEW {
+                found = of.to_vec();
+                found.sort_unstable();
+                found.dedup();
+                return found;
+            }
+            found.insert(place, *number);
+        }
+    }
+    found
 }

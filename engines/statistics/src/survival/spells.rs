@@ -153,6 +153,7 @@ impl<'a> Spells<'a> {
         }
     }
 
+    /// Whether anybody was followed from later on.
     pub(super) fn truncated(&self) -> bool {
         self.entry.as_ref().is_some_and(|entry| entry.iter().any(|entry| *entry > 0.0))
     }
