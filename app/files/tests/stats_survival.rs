@@ -66,8 +66,8 @@ fn the_example_of_the_help() {
 #[test]
 fn below_the_minimum_the_curve_stops_and_says_so() {
     let place = Place::new();
-    let rows: String = (1..=12).map(|time| format!("{time},1\n")).collect();
-    place.file("a.csv", &format!("time,event\n{rows}"));
+    let rows: Vec<String> = (1..=12).map(|time| format!("{time},1")).collect();
+    place.file("a.csv", &format!("time,event\n{}\n", rows.join("\n")));
     let value = place.json(&["survival", "--input", "a.csv", "--json"]);
     let curve = &value["curves"][0];
     assert_eq!(curve["steps"].as_array().unwrap().len(), 8);

@@ -31,7 +31,8 @@ impl Series {
 pub struct WatchOptions {
     /// How a week is judged.
     pub detector: Detector,
-    /// The part of a week's alerts that may be false, on average (Benjamini and Hochberg 1995), above 0 and below 1.
+    /// The part of one week's alerts that may be false, on average (Benjamini and Hochberg 1995), above 0 and below 1.
+    /// When nothing rises, that is the part of weeks with a false alert: over a long time, more than this part is false.
     pub false_discoveries: f64,
     /// How many weeks a series rests after an alert.
     pub cool_down: usize,
@@ -41,7 +42,7 @@ pub struct WatchOptions {
 }
 
 impl Default for WatchOptions {
-    /// Windows of 1, 2 and 4 weeks, one alert in ten false, eight weeks of rest, three records of two organisations.
+    /// Windows of 1, 2 and 4 weeks, a tenth of a week's alerts false, eight weeks of rest, three records of two organisations.
     fn default() -> Self {
         Self { detector: Detector::WINDOWS, false_discoveries: 0.1, cool_down: 8, organisations: 2 }
     }
@@ -81,7 +82,8 @@ pub struct Signal {
     pub bar: f64,
 }
 
-/// Watches every week of all series. Counts are whole numbers, so the part of false alerts stays below what was asked.
+/// Watches every week of all series. A season or a trend that the baseline does not have makes more alerts false than was
+/// asked for.
 ///
 /// ```
 /// use oever_statistics::comparison::weekly::{Series, WatchOptions, watch};
