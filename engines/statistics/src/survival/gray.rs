@@ -62,7 +62,7 @@ pub fn gray(
         return Err(SurvivalError::LateEntry { row });
     }
     let parts = Parts::new(spells, group_of, stratum_of)?;
-    let size = parts.groups.len();
+    let size = parts.groups().len();
     let mut score = vec![0.0; size];
     let mut variance = Symmetric::zero(size);
     for tallies in parts.strata() {

@@ -60,7 +60,7 @@ pub fn log_rank(
     weight: Weight,
 ) -> Result<LogRank, SurvivalError> {
     let parts = Parts::new(spells, group_of, stratum_of)?;
-    let size = parts.groups.len();
+    let size = parts.groups().len();
     let mut observed = vec![0.0; size];
     let mut expected = vec![0.0; size];
     let mut records = vec![0; size];
@@ -119,7 +119,7 @@ pub fn log_rank(
         observed: *observed,
         expected: *expected,
     };
-    let groups = parts.groups.iter().zip(&records).zip(observed.iter().zip(&expected)).map(group);
+    let groups = parts.groups().iter().zip(&records).zip(observed.iter().zip(&expected)).map(group);
     Ok(LogRank {
         groups: groups.collect(),
         chi_squared,
@@ -132,8 +132,8 @@ pub fn log_rank(
 /// Rows sorted into strata and groups.
 pub(super) struct Parts<'a> {
     spells: &'a Spells<'a>,
-    pub(super) groups: Vec<u32>,
-    strata: Vec<u32>,
+    groups: Numbering,
+    strata: Numbering,
     group_of: &'a [u32],
     stratum_of: Option<&'a [u32]>,
 }
@@ -148,23 +148,28 @@ impl<'a> Parts<'a> {
         if let Some(of) = stratum_of {
             same_length("strata", of.len(), spells.len())?;
         }
-        let groups = distinct(group_of);
-        if groups.len() < 2 {
+        let groups = Numbering::of(group_of);
+        if groups.numbers.len() < 2 {
             return Err(SurvivalError::Groups);
         }
-        let strata = stratum_of.map_or_else(|| vec![0], distinct);
+        let strata = Numbering::of(stratum_of.unwrap_or(&[0]));
         Ok(Self { spells, groups, strata, group_of, stratum_of })
+    }
+
+    /// The groups' numbers, in order.
+    pub(super) fn groups(&self) -> &[u32] {
+        &self.groups.numbers
     }
 
     /// Per stratum the tallies of the groups, nothing for a group that is not in it.
     pub(super) fn strata(&self) -> Vec<Vec<Option<Tally>>> {
-        let width = self.groups.len();
-        let mut parts = vec![Part::default(); self.strata.len() * width];
+        let width = self.groups.numbers.len();
+        let mut parts = vec![Part::default(); self.strata.numbers.len() * width];
         let late = self.spells.truncated();
         let rows = self.spells.exits().iter().zip(self.spells.causes());
         for (row, ((exit, cause), group)) in rows.zip(self.group_of).enumerate() {
             let stratum = self.stratum_of.and_then(|of| of.get(row)).copied().unwrap_or(0);
-            let place = self.strata.binary_search(&stratum).ok().zip(self.groups.binary_search(group).ok());
+            let place = self.strata.place(stratum).zip(self.groups.place(*group));
             if let Some(part) = place.and_then(|(stratum, group)| parts.get_mut(stratum * width + group)) {
                 part.exit.push(*exit);
                 part.cause.push(*cause);
@@ -193,21 +198,46 @@ impl Part {
     }
 }
 
-/// The different numbers, in order.
-fn distinct(of: &[u32]) -> Vec<u32> {
-    /// Up to here, putting each in its place is quicker than sorting all.
-    const FEW: usize = 256;
-    let mut found = Vec::new();
-    for number in of {
-        if let Err(place) = found.binary_search(number) {
-            if found.len() == FEW {
-                found = of.to_vec();
-                found.sort_unstable();
-                found.dedup();
-                return found;
+/// The different numbers in order, and the place of each.
+#[derive(Debug)]
+struct Numbering {
+    numbers: Vec<u32>,
+    /// By number, while numbers are small; a look-up instead of a search.
+    places: Vec<u32>,
+}
+
+impl Numbering {
+    fn of(all: &[u32]) -> Self {
+        /// Larger numbers are searched for.
+        const SMALL: u32 = 1 << 16;
+        let largest = all.iter().copied().max().unwrap_or(0);
+        if largest >= SMALL {
+            let mut numbers = all.to_vec();
+            numbers.sort_unstable();
+            numbers.dedup();
+            return Self { numbers, places: Vec::new() };
+        }
+        let mut seen = vec![false; largest as usize + 1];
+        for number in all {
+            if let Some(seen) = seen.get_mut(*number as usize) {
+                *seen = true;
             }
-            found.insert(place, *number);
+        }
+        let mut numbers = Vec::new();
+        let mut places = Vec::new();
+        for (number, seen) in (0..).zip(seen) {
+            places.push(u32::try_from(numbers.len()).unwrap_or(u32::MAX));
+            if seen {
+                numbers.push(number);
+            }
+        }
+        Self { numbers, places }
+    }
+
+    fn place(&self, number: u32) -> Option<usize> {
+        match self.places.get(number as usize) {
+            Some(place) => Some(*place as usize),
+            None => self.numbers.binary_search(&number).ok(),
         }
     }
-    found
 }
