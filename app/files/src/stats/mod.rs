@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::FileError;
 use crate::output::write_to;
 
-pub use funnel::{FunnelArgs, FunnelColumns, funnel_rows};
+pub use funnel::{FunnelArgs, FunnelColumns, FunnelRows, funnel_rows};
 pub use sheet::Problem;
 pub use survival::SurvivalArgs;
 pub use survival_rows::{SurvivalColumns, SurvivalRows, survival_rows};
