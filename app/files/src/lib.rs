@@ -6,6 +6,7 @@ mod input;
 mod link;
 mod network;
 mod output;
+pub mod stats;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,6 +25,9 @@ pub enum FileCommand {
     /// Find which records hang together through blind tokens
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// True figures about small numbers: how long until somebody comes back, what differs more than chance
+    #[command(subcommand)]
+    Stats(stats::StatsCommand),
 }
 
 impl FileCommand {
@@ -33,6 +37,7 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
+            Self::Stats(command) => command.run(),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,
