@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::protected::{Method, Protected, Provenance, ReleaseId};
 use crate::space::Space;
 use crate::system::{Goal, Reach, System};
-use crate::{Error, Parameters, Shape};
+use crate::{Error, Openness, Parameters, Shape};
 
 /// One cell as it may be seen. A withheld cell does not say whether it is small itself or
 /// protects another, so there is one word and one sign for both. Serialised as a number or `null`.
@@ -176,13 +176,18 @@ impl Release {
                 Shown::Count(_) => {}
                 Shown::Suppressed => {
                     let terms = space.terms(&self.shape, &coords);
-                    let low = system.reach(&terms, Goal::AtMost(0));
-                    if !matches!(low, Reach::Yes(_))
-                        && !matches!(
-                            system.reach(&terms, Goal::AtLeast(threshold.cast_signed())),
-                            Reach::Yes(_)
-                        )
-                    {
+                    let safe = match self.parameters.is_open_by() {
+                        Openness::Range => [Goal::AtMost(0), Goal::AtLeast(threshold.cast_signed())]
+                            .into_iter()
+                            .any(|goal| matches!(system.reach(&terms, goal), Reach::Yes(_))),
+                        Openness::Width => {
+                            let ends = system.extreme(&terms, false).zip(system.extreme(&terms, true));
+                            ends.is_some_and(|((low, _), (high, _))| {
+                                low < high || low == 0 || low >= threshold.cast_signed()
+                            })
+                        }
+                    };
+                    if !safe {
                         return Err(refuse());
                     }
                 }

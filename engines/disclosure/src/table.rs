@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +141,8 @@ impl Shape {
 pub struct Table {
     shape: Shape,
     counts: Vec<u64>,
+    /// Cells that need protection whatever their size: how far below and above must stay open.
+    sensitive: BTreeMap<usize, (u64, u64)>,
 }
 
 /// Counts stay out of debug output: they may end up in a log.
@@ -205,7 +207,7 @@ impl Table {
                 counts[shape.index_of(&c)] += 1;
             }
         }
-        Ok(Self { shape, counts })
+        Ok(Self { shape, counts, sensitive: BTreeMap::new() })
     }
 
     /// A table from the counts of its finest cells, the last dimension running fastest. Margins
@@ -242,12 +244,34 @@ impl Table {
                     .ok_or_else(|| Error::Table("counts above a thousand million".into()))?;
             }
         }
-        Ok(Self { shape, counts })
+        Ok(Self { shape, counts, sensitive: BTreeMap::new() })
+    }
+
+    /// Marks a cell that needs protection whatever its size: values `below` lower and `above`
+    /// higher than the true count must stay possible.
+    ///
+    /// # Errors
+    /// The cell is not in the table, is the grand total, or holds fewer people than `below`.
+    pub fn sensitive(mut self, labels: &[&str], below: u64, above: u64) -> Result<Self, Error> {
+        let cell = self
+            .shape
+            .index(labels)
+            .filter(|&c| c > 0)
+            .ok_or_else(|| Error::Table("a sensitive cell is not in the table".into()))?;
+        if below > self.counts[cell] || above > 1_000_000_000 || below + above == 0 {
+            return Err(Error::Table("a sensitive cell cannot be open that far".into()));
+        }
+        self.sensitive.insert(cell, (below, above));
+        Ok(self)
     }
 
     /// What the table is about.
     pub fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    pub(crate) fn levels(&self, cell: usize) -> Option<(u64, u64)> {
+        self.sensitive.get(&cell).copied()
     }
 
     pub(crate) fn count(&self, cell: usize) -> u64 {
