@@ -217,10 +217,12 @@ impl<'a> Plan<'a> {
 
     fn refusal(&self, need: &Requirement) -> Error {
         let dimension = self.dimension();
-        match (&need.earlier, self.earlier.last()) {
-            (Some(release), _) => Error::Differencing { release: release.clone(), dimension },
-            (None, Some(last)) => Error::Differencing { release: last.id().as_str().to_owned(), dimension },
-            (None, None) => Error::Unprotectable { dimension },
+        let last = self.earlier.last().map(|last| last.id().as_str().to_owned());
+        match need.earlier.clone().or(last) {
+            Some(release) => {
+                Error::Differencing { release, dimension, filter: self.table.shape().conditions() }
+            }
+            None => Error::Unprotectable { dimension },
         }
     }
 

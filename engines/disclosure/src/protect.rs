@@ -27,6 +27,9 @@ pub struct Pattern {
     pub cheapest: bool,
 }
 
+/// A release with what was found about its pattern.
+pub type Reported = (Protected<Release>, Pattern);
+
 /// Protects a table for release beside everything released before.
 ///
 /// Small cells are withheld, then as many others as it takes, then an attacker who knows all
@@ -67,7 +70,7 @@ pub fn protect_reporting(
     id: &ReleaseId,
     reference_date: Date,
     earlier: &[Release],
-) -> Result<(Protected<Release>, Pattern), Error> {
+) -> Result<Reported, Error> {
     check_total(table, parameters)?;
     let shape = table.shape();
     let earlier: Vec<&Release> =
@@ -121,7 +124,7 @@ pub fn protect_together(
     parameters: &Parameters,
     reference_date: Date,
     earlier: &[Release],
-) -> Result<Vec<(Protected<Release>, Pattern)>, (usize, Error)> {
+) -> Result<Vec<Reported>, (usize, Error)> {
     let mut known = earlier.to_vec();
     let mut out = Vec::new();
     for (i, (id, table)) in tables.iter().enumerate() {

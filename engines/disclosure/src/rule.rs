@@ -34,7 +34,7 @@ pub(crate) fn check_total(table: &Table, parameters: &Parameters) -> Result<(), 
     let shape = table.shape();
     let threshold = parameters.threshold_for(shape.is_regional(&shape.coords(0)));
     if table.count(0) > 0 && table.count(0) < threshold {
-        return Err(Error::TooFew { threshold });
+        return Err(Error::TooFew { threshold, filter: shape.conditions() });
     }
     Ok(())
 }
@@ -87,8 +87,11 @@ pub(crate) fn promises(
     for release in earlier {
         let shape = release.shape();
         let name = release.id().as_str();
-        let unproven =
-            || Error::Differencing { release: name.to_owned(), dimension: finest(shape).name().to_owned() };
+        let unproven = || Error::Differencing {
+            release: name.to_owned(),
+            dimension: finest(shape).name().to_owned(),
+            filter: shape.conditions(),
+        };
         for cell in 0..shape.cells() {
             if release.shown(cell) != Shown::Suppressed {
                 continue;

@@ -127,6 +127,27 @@ impl Shape {
             || self.dimensions.iter().zip(coords).any(|(d, &c)| d.is_regional() && c > 0)
     }
 
+    /// Every margin cell with the cells it is the sum of, along each dimension.
+    pub(crate) fn sums(&self) -> Vec<(usize, Vec<usize>)> {
+        let mut parts: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for cell in 0..self.cells() {
+            let coords = self.coords(cell);
+            for d in 0..self.dimensions.len() {
+                if let Some(up) = self.parent(&coords, d) {
+                    parts.entry((d, up)).or_default().push(cell);
+                }
+            }
+        }
+        parts.into_iter().map(|((_, up), cells)| (up, cells)).collect()
+    }
+
+    /// The conditions in words, for a refusal: "sex = f and region = north".
+    pub(crate) fn conditions(&self) -> Option<String> {
+        let words: Vec<String> =
+            self.filters.iter().map(|f| format!("{:?} = {:?}", f.dimension, f.label)).collect();
+        (!words.is_empty()).then(|| words.join(" and "))
+    }
+
     /// The cell one level up along dimension `d`, when the cell is not on that margin.
     pub(crate) fn parent(&self, coords: &[usize], d: usize) -> Option<usize> {
         let up = self.dimensions[d].parent(coords[d])?;
