@@ -1,6 +1,7 @@
 //! The commands of `oever` that only read and write files: no database, no keys, no network. The binary `oever` has
 //! them among its own; `oever-files` has them alone, and builds in seconds.
 
+mod disclose;
 mod error;
 mod input;
 mod link;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use disclose::DiscloseArgs;
 use error::FileError;
 pub use link::LinkArgs;
 pub use network::NetworkCommand;
@@ -24,6 +26,8 @@ pub enum FileCommand {
     /// Find which records hang together through blind tokens
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Make tables safe to publish, and audit what was published
+    Disclose(DiscloseArgs),
 }
 
 impl FileCommand {
@@ -33,6 +37,7 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
+            Self::Disclose(args) => disclose::run(&args),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,
@@ -65,4 +70,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(REFUSED))
         }
     }
+}
+
+/// Reads bytes as every kind of file of `oever disclose`, and drops what was read: for the fuzzer, which looks for a
+/// panic.
+pub fn read_as_disclosure_files(bytes: &[u8]) {
+    disclose::read_as_everything(bytes);
 }

@@ -158,7 +158,8 @@ impl Parameters {
         self.attribute_check
     }
 
-    pub(crate) fn is_open_by(&self) -> Openness {
+    /// What is kept open about a small cell.
+    pub fn is_open_by(&self) -> Openness {
         self.openness
     }
 

@@ -26,6 +26,9 @@ pub struct Shape {
     population: String,
     filters: Vec<Filter>,
     dimensions: Vec<Dimension>,
+    /// How dimensions that are only filtered on are divided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    divided: Vec<Dimension>,
 }
 
 #[derive(Deserialize)]
@@ -34,12 +37,16 @@ struct RawShape {
     #[serde(default)]
     filters: Vec<Filter>,
     dimensions: Vec<Dimension>,
+    #[serde(default)]
+    divided: Vec<Dimension>,
 }
 
 impl TryFrom<RawShape> for Shape {
     type Error = Error;
     fn try_from(raw: RawShape) -> Result<Self, Error> {
-        Shape::new(&raw.population, raw.filters, raw.dimensions)
+        raw.divided
+            .into_iter()
+            .try_fold(Shape::new(&raw.population, raw.filters, raw.dimensions)?, Shape::divided)
     }
 }
 
@@ -72,7 +79,29 @@ impl Shape {
         if size > MAX_CELLS {
             return Err(Error::TooLarge { size, limit: MAX_CELLS });
         }
-        Ok(Self { population: population.to_owned(), filters, dimensions })
+        Ok(Self { population: population.to_owned(), filters, dimensions, divided: Vec::new() })
+    }
+
+    /// Says how a dimension is divided that is filtered on and no dimension of the table, so that
+    /// tables with different filters on it can be audited together.
+    ///
+    /// # Errors
+    /// There is no filter on it, or the category that is kept is none of its categories.
+    pub fn divided(mut self, dimension: Dimension) -> Result<Self, Error> {
+        let kept = self.filters.iter().find(|f| f.dimension == dimension.name());
+        let known = kept.is_some_and(|f| dimension.find(&f.label).is_some());
+        if !known || self.divided.iter().any(|d| d.name() == dimension.name()) {
+            return Err(Error::Dimension {
+                dimension: dimension.name().to_owned(),
+                reason: "is not the dimension of one filter, with its category".into(),
+            });
+        }
+        self.divided.push(dimension);
+        Ok(self)
+    }
+
+    pub(crate) fn divisions(&self) -> impl Iterator<Item = &Dimension> {
+        self.dimensions.iter().chain(&self.divided)
     }
 
     /// Who is counted.
@@ -124,6 +153,7 @@ impl Shape {
     /// Whether the regional threshold applies to the cell.
     pub(crate) fn is_regional(&self, coords: &[usize]) -> bool {
         self.filters.iter().any(|f| f.regional)
+            || self.divided.iter().any(Dimension::is_regional)
             || self.dimensions.iter().zip(coords).any(|(d, &c)| d.is_regional() && c > 0)
     }
 
@@ -289,6 +319,11 @@ impl Table {
     /// What the table is about.
     pub fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// The true count of a cell, for the publisher: it never leaves.
+    pub fn true_count(&self, labels: &[&str]) -> Option<u64> {
+        Some(self.counts[self.shape.index(labels)?])
     }
 
     pub(crate) fn levels(&self, cell: usize) -> Option<(u64, u64)> {
