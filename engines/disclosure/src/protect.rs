@@ -114,8 +114,9 @@ pub fn protect_reporting(
     Ok((release.into_protected(), pattern))
 }
 
-/// Protects several tables about the same people, each beside the ones before it and everything
-/// released earlier: linked tables, or one table and its filtered parts.
+/// Protects several tables about the same people, each beside the others and everything released
+/// earlier: linked tables, or one table and its filtered parts. A table that the ones before it
+/// leave no room for is tried first instead.
 ///
 /// # Errors
 /// The number of the table, from 0, with the reason; then none of them is released.
@@ -125,13 +126,41 @@ pub fn protect_together(
     reference_date: Date,
     earlier: &[Release],
 ) -> Result<Vec<Reported>, (usize, Error)> {
+    let mut order: Vec<usize> = (0..tables.len()).collect();
+    let mut tried_first = vec![false; tables.len()];
+    loop {
+        match in_order(tables, &order, parameters, reference_date, earlier) {
+            Ok(mut made) => {
+                made.sort_by_key(|(i, _)| *i);
+                return Ok(made.into_iter().map(|(_, reported)| reported).collect());
+            }
+            Err((i, error)) => {
+                if order.first() == Some(&i) || tried_first[i] {
+                    return Err((i, error));
+                }
+                tried_first[i] = true;
+                order.retain(|&other| other != i);
+                order.insert(0, i);
+            }
+        }
+    }
+}
+
+fn in_order(
+    tables: &[(ReleaseId, Table)],
+    order: &[usize],
+    parameters: &Parameters,
+    reference_date: Date,
+    earlier: &[Release],
+) -> Result<Vec<(usize, Reported)>, (usize, Error)> {
     let mut known = earlier.to_vec();
     let mut out = Vec::new();
-    for (i, (id, table)) in tables.iter().enumerate() {
-        let made =
-            protect_reporting(table, parameters, id, reference_date, &known).map_err(|error| (i, error))?;
+    for &i in order {
+        let (id, table) = &tables[i];
+        let made = protect_reporting(table, parameters, id, reference_date, &known);
+        let made = made.map_err(|error| (i, error))?;
         known.push(made.0.value().clone());
-        out.push(made);
+        out.push((i, made));
     }
     Ok(out)
 }

@@ -348,3 +348,25 @@ fn methods_are_not_mixed() {
     let refused = round(&table, Base::Three, &parameters, &id(), day, &earlier).unwrap_err();
     assert!(matches!(refused, Error::Mixed { .. }));
 }
+
+/// Alone the margins would show everything; beside each other the tables make room.
+#[test]
+fn linked_tables_are_protected_together() {
+    let table = |names: [&str; 2], leaves: &[u64]| {
+        let dims = names.iter().map(|n| flat(n, 2)).collect();
+        Table::from_leaves(Shape::new("invented", vec![], dims).unwrap(), leaves).unwrap()
+    };
+    // Invented, about the same 60 people: a × b and a × c share the margin of a.
+    let first = table(["a", "b"], &[3, 27, 21, 9]);
+    let second = table(["a", "c"], &[4, 26, 12, 18]);
+    let tables = [(ReleaseId::new("one").unwrap(), first), (ReleaseId::new("two").unwrap(), second)];
+    let parameters = Parameters::new(5, 5).unwrap().max_withheld_percent(100).unwrap();
+    let made = protect_together(&tables, &parameters, date(2025, 1, 1), &[]).unwrap();
+    let released: Vec<Release> = made.iter().map(|(release, _)| release.value().clone()).collect();
+    assert_eq!(released[0].id().as_str(), "one");
+    for i in intervals(&released).unwrap() {
+        let small = (i.release, i.cell.as_slice()) == (0, &["0".to_owned(), "0".to_owned()])
+            || (i.release, i.cell.as_slice()) == (1, &["0".to_owned(), "0".to_owned()]);
+        assert!(!small || (i.low < 3 && i.high >= 5), "{i:?}");
+    }
+}
