@@ -146,9 +146,9 @@ fn the_reference_tables_are_protected_at_the_published_cost() {
             {
                 eprintln!("{name} {rule}: {pattern:?}");
             }
-            let best = entry["rules"][rule]["optimal_total_cost_incl_primary"].as_f64().unwrap();
+            let best = entry["rules"][rule]["optimal_total_cost_incl_primary"].as_f64();
             assert!(pattern.cheapest, "{name} {rule}: not proved");
-            assert_eq!(pattern.cost as f64, best, "{name} {rule}");
+            assert_eq!(Some(pattern.cost as f64), best, "{name} {rule}");
             let release = release.value();
             for (labels, shown) in release.cells() {
                 let n = reference.cells[&labels.join("/").replace(TOTAL, "T")];
