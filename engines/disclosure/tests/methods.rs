@@ -61,7 +61,7 @@ fn the_reference_tables_are_rounded_as_near_as_published() {
                 "{name} {key}"
             );
             assert!(distance.least);
-            assert!(rounded.value().cells().all(|(_, n)| n % u64::from(base) == 0));
+            assert!(rounded.value().cells().all(|(_, n)| n.is_multiple_of(u64::from(base))));
         }
     }
 }
@@ -156,7 +156,7 @@ fn least_by_enumeration(counts: &[u64], (r, c): (usize, usize), base: u64) -> Op
         let inner = |i: usize, j: usize| {
             let n = full[at(i, j)];
             let up = u64::from(choice >> (i * c + j) & 1);
-            (n % base > 0 || up == 0).then_some(n / base * base + up * base)
+            (!n.is_multiple_of(base) || up == 0).then_some(n / base * base + up * base)
         };
         let mut rounded = vec![0; full.len()];
         let all = (0..r).all(|i| {
@@ -294,7 +294,7 @@ proptest! {
                     prop_assert_eq!(within.map(|x| x.censored).sum::<u64>(), s.censored);
                     prop_assert_eq!(s.at_risk, at_risk);
                     prop_assert!(s.events >= threshold && (s.censored == 0 || s.censored >= threshold));
-                    prop_assert!(s.until % grid == 0 && s.survival > 0.0 && s.survival < 1.0);
+                    prop_assert!(s.until.is_multiple_of(grid) && s.survival > 0.0 && s.survival < 1.0);
                     at_risk -= s.events + s.censored;
                     prop_assert!(at_risk >= threshold);
                 }

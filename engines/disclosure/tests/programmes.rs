@@ -224,7 +224,7 @@ fn ten_thousand_programmes_give_nothing_away() {
                 }
                 Err(Error::TooFew { .. }) => few += 1,
                 Err(Error::Differencing { .. } | Error::Unprotectable { .. } | Error::Unproven { .. }) => {
-                    refused += 1
+                    refused += 1;
                 }
                 Err(e) => panic!("programme {programme}: {e}"),
             }
