@@ -1,6 +1,7 @@
 //! The commands of `oever` that only read and write files: no database, no keys, no network. The binary `oever` has
 //! them among its own; `oever-files` has them alone, and builds in seconds.
 
+mod disclose;
 mod error;
 mod input;
 mod link;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use disclose::DiscloseArgs;
 use error::FileError;
 pub use link::LinkArgs;
 pub use network::NetworkCommand;
@@ -28,6 +30,8 @@ pub enum FileCommand {
     /// True figures about small numbers: how long until somebody comes back, what differs more than chance
     #[command(subcommand)]
     Stats(stats::StatsCommand),
+    /// Make tables safe to publish, and audit what was published
+    Disclose(DiscloseArgs),
 }
 
 impl FileCommand {
@@ -38,6 +42,7 @@ impl FileCommand {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
             Self::Stats(command) => command.run(),
+            Self::Disclose(args) => disclose::run(&args),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,
@@ -70,4 +75,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(REFUSED))
         }
     }
+}
+
+/// Reads bytes as every kind of file of `oever disclose`, and drops what was read: for the fuzzer, which looks for a
+/// panic.
+pub fn read_as_disclosure_files(bytes: &[u8]) {
+    disclose::read_as_everything(bytes);
 }

@@ -34,12 +34,12 @@ pub enum Error {
         limit: usize,
     },
     /// The whole table is about fewer people than the threshold.
-    #[error(
-        "the whole table is about fewer than {threshold} people: widen the filter, the region or the period"
-    )]
+    #[error("the whole table is about fewer than {threshold} people: {}", widen(filter.as_deref()))]
     TooFew {
         /// The threshold that applies to the grand total.
         threshold: u64,
+        /// The filter that is too narrow, in words; none when the table has no filter.
+        filter: Option<String>,
     },
     /// Even hiding every other cell does not protect the small ones.
     #[error("small cells cannot be protected: merge categories of {dimension:?}")]
@@ -57,13 +57,37 @@ pub enum Error {
     },
     /// Together with what was released before, a withheld count would be narrowed down.
     #[error(
-        "beside earlier release {release:?} this table would give away a withheld count: merge categories of {dimension:?} or use the categories of that release"
+        "beside earlier release {release:?} this table would give away a withheld count: merge categories of {dimension:?} or use the categories of that release{}", narrow(filter.as_deref())
     )]
     Differencing {
         /// The earlier release.
         release: String,
         /// The dimension whose coarsening removes most small cells.
         dimension: String,
+        /// The filter that is too narrow beside that release, in words, when there is one.
+        filter: Option<String>,
+    },
+    /// Another method was used for the same people; the two side by side could be compared.
+    #[error(
+        "release {release:?} about this population was protected by another method: methods are never mixed on the same cells"
+    )]
+    Mixed {
+        /// The other release.
+        release: String,
+    },
+    /// No table of neighbouring multiples adds up.
+    #[error("no table of neighbouring multiples of {base} adds up: use fewer dimensions or the other base")]
+    NoRounding {
+        /// The base.
+        base: u64,
+    },
+    /// A curve has no step that is about enough people.
+    #[error(
+        "no step of the curve is about {threshold} people or more: use a longer period or a larger group"
+    )]
+    NoStep {
+        /// Smallest number of people in a step.
+        threshold: u64,
     },
     /// An earlier release shows other figures for the same population.
     #[error(
@@ -95,4 +119,15 @@ pub enum Error {
         /// The stored release.
         release: String,
     },
+}
+
+fn widen(filter: Option<&str>) -> String {
+    match filter {
+        Some(filter) => format!("filter {filter} is too narrow"),
+        None => "widen the region or the period".into(),
+    }
+}
+
+fn narrow(filter: Option<&str>) -> String {
+    filter.map(|filter| format!(", or widen filter {filter}")).unwrap_or_default()
 }

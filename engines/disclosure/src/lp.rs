@@ -18,9 +18,10 @@ pub(crate) struct Row {
     pub(crate) bound: f64,
 }
 
-/// Minimise `cost` over nonnegative variables; the first `whole` of them are counts.
+/// Minimise `cost` over bounded variables; the first `whole` of them are counts.
 pub(crate) struct Model {
     pub(crate) cost: Vec<f64>,
+    pub(crate) lower: Vec<f64>,
     pub(crate) upper: Vec<f64>,
     pub(crate) whole: usize,
     pub(crate) rows: Vec<Row>,
@@ -39,15 +40,15 @@ impl Model {
         let vars: Vec<_> = self
             .cost
             .iter()
-            .zip(&self.upper)
+            .zip(self.lower.iter().zip(&self.upper))
             .enumerate()
-            .map(|(i, (&c, &u))| {
+            .map(|(i, (&c, (&l, &u)))| {
                 if whole && i < self.whole {
                     // Counts are capped far below i32::MAX when a table is made.
                     #[allow(clippy::cast_possible_truncation)]
                     problem.add_integer_var(c, (0, u.min(2e9) as i32))
                 } else {
-                    problem.add_var(c, (0.0, u))
+                    problem.add_var(c, (l, u))
                 }
             })
             .collect();

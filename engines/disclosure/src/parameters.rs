@@ -2,6 +2,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
+/// What must stay open about a small cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Openness {
+    /// It could be smaller, and it could reach the threshold: nobody can tell that it is small.
+    #[default]
+    Range,
+    /// It is not known exactly: the interval holds at least two values.
+    Width,
+}
+
+/// What withholding a cell costs; the cheapest pattern that protects is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cost {
+    /// Small counts are cheap, margins dear, zeros a last resort.
+    #[default]
+    Balanced,
+    /// Every cell costs one; zeros stay shown.
+    Cells,
+    /// A cell costs the people in it, at least one; zeros stay shown.
+    People,
+}
+
 /// The rule a table is protected by. It is published beside the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Raw")]
@@ -10,14 +34,24 @@ pub struct Parameters {
     regional_threshold: u64,
     attribute_check: bool,
     max_withheld_percent: u64,
+    openness: Openness,
+    cost: Cost,
+    effort: usize,
 }
 
+/// As it is stored; what later versions added may be absent.
 #[derive(Deserialize)]
 struct Raw {
     threshold: u64,
     regional_threshold: u64,
     attribute_check: bool,
     max_withheld_percent: u64,
+    #[serde(default)]
+    openness: Openness,
+    #[serde(default)]
+    cost: Cost,
+    #[serde(default)]
+    effort: usize,
 }
 
 impl TryFrom<Raw> for Parameters {
@@ -26,6 +60,9 @@ impl TryFrom<Raw> for Parameters {
         let mut made = Self::new(raw.threshold, raw.regional_threshold)?
             .max_withheld_percent(raw.max_withheld_percent)?;
         made.attribute_check = raw.attribute_check;
+        made.openness = raw.openness;
+        made.cost = raw.cost;
+        made.effort = raw.effort;
         Ok(made)
     }
 }
@@ -34,7 +71,15 @@ impl TryFrom<Raw> for Parameters {
 /// the filled cells withheld.
 impl Default for Parameters {
     fn default() -> Self {
-        Self { threshold: 5, regional_threshold: 10, attribute_check: true, max_withheld_percent: 75 }
+        Self {
+            threshold: 5,
+            regional_threshold: 10,
+            attribute_check: true,
+            max_withheld_percent: 75,
+            openness: Openness::Range,
+            cost: Cost::Balanced,
+            effort: 300,
+        }
     }
 }
 
@@ -75,6 +120,29 @@ impl Parameters {
         self
     }
 
+    /// What must stay open about a small cell.
+    #[must_use]
+    pub fn openness(mut self, openness: Openness) -> Self {
+        self.openness = openness;
+        self
+    }
+
+    /// What withholding a cell costs.
+    #[must_use]
+    pub fn cost(mut self, cost: Cost) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// How many linear programmes may be spent on proving that a pattern is the cheapest; 300
+    /// unless told. A count and not a time, so that every run gives the same table. With 0 the
+    /// first pattern that protects is taken. It does not bear on safety.
+    #[must_use]
+    pub fn effort(mut self, programmes: usize) -> Self {
+        self.effort = programmes;
+        self
+    }
+
     /// Smallest count shown for the whole country.
     pub fn threshold(&self) -> u64 {
         self.threshold
@@ -88,6 +156,19 @@ impl Parameters {
     /// Whether groups that all fall in one category are protected.
     pub fn checks_attributes(&self) -> bool {
         self.attribute_check
+    }
+
+    /// What is kept open about a small cell.
+    pub fn is_open_by(&self) -> Openness {
+        self.openness
+    }
+
+    pub(crate) fn costs(&self) -> Cost {
+        self.cost
+    }
+
+    pub(crate) fn spends(&self) -> usize {
+        self.effort
     }
 
     pub(crate) fn max_withheld(&self) -> u64 {

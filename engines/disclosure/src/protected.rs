@@ -48,6 +48,27 @@ impl From<ReleaseId> for String {
 pub enum Method {
     /// Threshold, secondary suppression, and an audit against the attacker's linear programme.
     AuditedSuppression,
+    /// Every count is a neighbouring multiple of the base, and the table adds up.
+    ControlledRounding {
+        /// What all counts are multiples of.
+        base: u64,
+    },
+    /// Every count is changed a little, always in the same way for the same people.
+    CellKey {
+        /// Largest change, up or down.
+        largest_change: u64,
+        /// Variance of the change, in thousandths.
+        variance_thousandths: u64,
+        /// Counts from 1 up to this one never appear.
+        hidden: u64,
+    },
+    /// Steps of a curve are merged until each is about enough people.
+    MergedSteps {
+        /// Smallest number of people in a step.
+        threshold: u64,
+        /// Steps end at multiples of this many time units only.
+        grid: u64,
+    },
 }
 
 /// What stands beside every published figure.

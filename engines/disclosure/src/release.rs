@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::protected::{Method, Protected, Provenance, ReleaseId};
 use crate::space::Space;
 use crate::system::{Goal, Reach, System};
-use crate::{Error, Parameters, Shape};
+use crate::{Error, Openness, Parameters, Shape};
 
 /// One cell as it may be seen. A withheld cell does not say whether it is small itself or
 /// protects another, so there is one word and one sign for both. Serialised as a number or `null`.
@@ -132,6 +132,27 @@ impl Release {
         Self { id, reference_date, parameters, shape, shown }
     }
 
+    /// A table as somebody published it, to audit it or to release beside it: it is not showable
+    /// by this, see [`Release::reopen`]. Counts in the order of [`Shape::index`].
+    ///
+    /// # Errors
+    /// The number of counts is wrong, or the grand total is missing.
+    pub fn published(
+        id: ReleaseId,
+        reference_date: Date,
+        parameters: Parameters,
+        shape: Shape,
+        shown: &[Option<u64>],
+    ) -> Result<Self, Error> {
+        Raw { id, reference_date, parameters, shape, shown: shown.iter().map(|&n| n.into()).collect() }
+            .try_into()
+    }
+
+    /// The date the table describes the register at.
+    pub fn reference_date(&self) -> Date {
+        self.reference_date
+    }
+
     /// The name of the release.
     pub fn id(&self) -> &ReleaseId {
         &self.id
@@ -150,6 +171,12 @@ impl Release {
     /// A cell by its labels, [`crate::TOTAL`] for a margin.
     pub fn cell(&self, labels: &[&str]) -> Option<Shown> {
         Some(self.shown[self.shape.index(labels)?])
+    }
+
+    /// Smallest count that a cell may show; none when it is not in the table.
+    pub fn threshold_of(&self, labels: &[&str]) -> Option<u64> {
+        let coords = self.shape.coords(self.shape.index(labels)?);
+        Some(self.parameters.threshold_for(self.shape.is_regional(&coords)))
     }
 
     /// All cells with their labels, margins first along each dimension.
@@ -176,13 +203,18 @@ impl Release {
                 Shown::Count(_) => {}
                 Shown::Suppressed => {
                     let terms = space.terms(&self.shape, &coords);
-                    let low = system.reach(&terms, Goal::AtMost(0));
-                    if !matches!(low, Reach::Yes(_))
-                        && !matches!(
-                            system.reach(&terms, Goal::AtLeast(threshold.cast_signed())),
-                            Reach::Yes(_)
-                        )
-                    {
+                    let safe = match self.parameters.is_open_by() {
+                        Openness::Range => [Goal::AtMost(0), Goal::AtLeast(threshold.cast_signed())]
+                            .into_iter()
+                            .any(|goal| matches!(system.reach(&terms, goal), Reach::Yes(_))),
+                        Openness::Width => {
+                            let ends = system.extreme(&terms, false).zip(system.extreme(&terms, true));
+                            ends.is_some_and(|((low, _), (high, _))| {
+                                low < high || low == 0 || low >= threshold.cast_signed()
+                            })
+                        }
+                    };
+                    if !safe {
                         return Err(refuse());
                     }
                 }

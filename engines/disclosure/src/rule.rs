@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::release::{Release, Shown};
 use crate::space::{Space, Terms};
 use crate::system::{Goal, Reach, System, Witness};
-use crate::{Dimension, Error, Parameters, Shape, Table};
+use crate::{Dimension, Error, Openness, Parameters, Shape, Table};
 
 /// A combination of unknowns that must be able to reach each goal.
 #[derive(Clone)]
@@ -17,14 +17,14 @@ pub(crate) struct Requirement {
     pub(crate) earlier: Option<String>,
 }
 
-/// The cells that are small themselves. The grand total is never one: see [`check_total`].
+/// The cells that are small, or marked as sensitive, themselves. The grand total is never one: see [`check_total`].
 pub(crate) fn primaries(table: &Table, parameters: &Parameters) -> BTreeSet<usize> {
     let shape = table.shape();
     (1..shape.cells())
         .filter(|&cell| {
             let n = table.count(cell);
             let regional = shape.is_regional(&shape.coords(cell));
-            n > 0 && n < parameters.threshold_for(regional)
+            (n > 0 && n < parameters.threshold_for(regional)) || table.levels(cell).is_some()
         })
         .collect()
 }
@@ -34,7 +34,7 @@ pub(crate) fn check_total(table: &Table, parameters: &Parameters) -> Result<(), 
     let shape = table.shape();
     let threshold = parameters.threshold_for(shape.is_regional(&shape.coords(0)));
     if table.count(0) > 0 && table.count(0) < threshold {
-        return Err(Error::TooFew { threshold });
+        return Err(Error::TooFew { threshold, filter: shape.conditions() });
     }
     Ok(())
 }
@@ -49,15 +49,16 @@ pub(crate) fn requirements(table: &Table, parameters: &Parameters, space: &Space
     let mut out = Vec::new();
     for cell in primaries(table, parameters) {
         let coords = shape.coords(cell);
-        let threshold = parameters.threshold_for(shape.is_regional(&coords));
-        out.push(Requirement {
-            terms: space.terms(shape, &coords),
-            goals: vec![
-                Goal::AtLeast(threshold.cast_signed()),
-                Goal::AtMost(table.count(cell).cast_signed() - 1),
-            ],
-            earlier: None,
-        });
+        let threshold = parameters.threshold_for(shape.is_regional(&coords)).cast_signed();
+        let n = table.count(cell).cast_signed();
+        let goals = match (parameters.is_open_by(), table.levels(cell)) {
+            (Openness::Width, _) => vec![Goal::Other(n)],
+            (Openness::Range, Some((lower, upper))) => {
+                vec![Goal::AtLeast(n + upper.cast_signed()), Goal::AtMost(n - lower.cast_signed())]
+            }
+            (Openness::Range, None) => vec![Goal::AtLeast(threshold), Goal::AtMost(n - 1)],
+        };
+        out.push(Requirement { terms: space.terms(shape, &coords), goals, earlier: None });
     }
     if parameters.checks_attributes() {
         for (group, cell) in lines(shape) {
@@ -86,8 +87,11 @@ pub(crate) fn promises(
     for release in earlier {
         let shape = release.shape();
         let name = release.id().as_str();
-        let unproven =
-            || Error::Differencing { release: name.to_owned(), dimension: finest(shape).name().to_owned() };
+        let unproven = || Error::Differencing {
+            release: name.to_owned(),
+            dimension: finest(shape).name().to_owned(),
+            filter: shape.conditions(),
+        };
         for cell in 0..shape.cells() {
             if release.shown(cell) != Shown::Suppressed {
                 continue;

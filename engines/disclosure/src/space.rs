@@ -39,7 +39,7 @@ impl Space {
     pub(crate) fn new(shapes: &[&Shape]) -> Result<Self, Error> {
         let mut names: BTreeMap<&str, Seen<'_>> = BTreeMap::new();
         for shape in shapes {
-            for d in shape.dimensions() {
+            for d in shape.divisions() {
                 names.entry(d.name()).or_default().divisions.push(d);
             }
             for f in shape.filters() {

@@ -12,6 +12,8 @@ use crate::space::{Space, Terms};
 pub(crate) enum Goal {
     AtLeast(i64),
     AtMost(i64),
+    /// Any value but this one.
+    Other(i64),
 }
 
 impl Goal {
@@ -19,7 +21,34 @@ impl Goal {
         match self {
             Self::AtLeast(v) => value >= v,
             Self::AtMost(v) => value <= v,
+            Self::Other(v) => value != v,
         }
+    }
+
+    /// The ways in which it can be met, each one-sided.
+    pub(crate) fn ways(self) -> Vec<Side> {
+        match self {
+            Self::AtLeast(v) => vec![Side { up: true, value: v }],
+            Self::AtMost(v) => vec![Side { up: false, value: v }],
+            Self::Other(v) => vec![Side { up: false, value: v - 1 }, Side { up: true, value: v + 1 }],
+        }
+    }
+}
+
+/// At least, or at most, a value.
+#[derive(Clone, Copy)]
+pub(crate) struct Side {
+    pub(crate) up: bool,
+    pub(crate) value: i64,
+}
+
+impl Side {
+    pub(crate) fn met(self, value: i64) -> bool {
+        if self.up { value >= self.value } else { value <= self.value }
+    }
+
+    pub(crate) fn op(self) -> Op {
+        if self.up { Op::AtLeast } else { Op::AtMost }
     }
 }
 
@@ -194,21 +223,34 @@ impl System {
 
     /// Whether some whole-number table fits everything published and meets the goal.
     pub(crate) fn reach(&self, terms: &Terms, goal: Goal) -> Reach {
-        let Some(found) = self.program(terms, matches!(goal, Goal::AtLeast(_))) else {
-            let met = goal.met(self.value(terms, &Witness::new()).unwrap_or(0));
+        let mut out = Reach::No;
+        for side in goal.ways() {
+            match self.reach_side(terms, side) {
+                Reach::Yes(w) => return Reach::Yes(w),
+                Reach::Unknown => out = Reach::Unknown,
+                Reach::No => {}
+            }
+        }
+        out
+    }
+
+    fn reach_side(&self, terms: &Terms, side: Side) -> Reach {
+        let Some(found) = self.program(terms, side.up) else {
+            let met = side.met(self.value(terms, &Witness::new()).unwrap_or(0));
             return if met { Reach::Yes(Witness::new()) } else { Reach::No };
         };
         let (vars, mut model, known) = found;
         match model.minimise(false, 0.0) {
             Answer::Infeasible => return Reach::No,
             Answer::Point(point) => {
-                if let Some(w) = self.accept(&vars, &point, terms, goal) {
+                if let Some(w) = self.accept(&vars, &point, terms, side) {
                     return Reach::Yes(w);
                 }
                 let best: f64 = point.iter().zip(&model.cost).map(|(x, c)| x * c).sum();
-                let short = match goal {
-                    Goal::AtLeast(v) => -best + known as f64 + 1e-6 < v as f64,
-                    Goal::AtMost(v) => best + known as f64 - 1e-6 > v as f64,
+                let short = if side.up {
+                    -best + known as f64 + 1e-6 < side.value as f64
+                } else {
+                    best + known as f64 - 1e-6 > side.value as f64
                 };
                 if short {
                     return Reach::No;
@@ -217,17 +259,13 @@ impl System {
             Answer::Unknown => {}
         }
         // The corner was not whole, or rounding does not fit: look for whole numbers.
-        let sign = if matches!(goal, Goal::AtLeast(_)) { -1.0 } else { 1.0 };
-        let (op, v) = match goal {
-            Goal::AtLeast(v) => (Op::AtLeast, v),
-            Goal::AtMost(v) => (Op::AtMost, v),
-        };
+        let sign = if side.up { -1.0 } else { 1.0 };
         let row =
             model.cost.iter().enumerate().filter(|(_, c)| **c != 0.0).map(|(i, c)| (i, c * sign)).collect();
-        model.rows.push(Row { terms: row, op, bound: (v - known) as f64 });
+        model.rows.push(Row { terms: row, op: side.op(), bound: (side.value - known) as f64 });
         match model.minimise(true, 1.0) {
             Answer::Point(point) => {
-                self.accept(&vars, &point, terms, goal).map_or(Reach::Unknown, Reach::Yes)
+                self.accept(&vars, &point, terms, side).map_or(Reach::Unknown, Reach::Yes)
             }
             Answer::Infeasible => Reach::No,
             Answer::Unknown => Reach::Unknown,
@@ -277,9 +315,9 @@ impl System {
             .is_none_or(|(_, model, _)| !matches!(model.minimise(false, 0.0), Answer::Infeasible))
     }
 
-    fn accept(&self, vars: &[usize], point: &[f64], terms: &Terms, goal: Goal) -> Option<Witness> {
+    fn accept(&self, vars: &[usize], point: &[f64], terms: &Terms, side: Side) -> Option<Witness> {
         let w = witness(vars, point);
-        (self.fits(&w) && self.value(terms, &w).is_some_and(|v| goal.met(v))).then_some(w)
+        (self.fits(&w) && self.value(terms, &w).is_some_and(|v| side.met(v))).then_some(w)
     }
 
     /// The programme over everything the combination depends on, its unknowns, and the known
@@ -305,7 +343,13 @@ impl System {
         }
         let mut rows = Vec::new();
         self.rows(&mut rows, |v| position.get(&v).copied());
-        let model = Model { upper: vec![self.upper as f64; cost.len()], whole: cost.len(), cost, rows };
+        let model = Model {
+            lower: vec![0.0; cost.len()],
+            upper: vec![self.upper as f64; cost.len()],
+            whole: cost.len(),
+            cost,
+            rows,
+        };
         Some((vars, model, known))
     }
 
@@ -347,6 +391,16 @@ impl System {
 
     pub(crate) fn fixed(&self, v: usize) -> Option<u64> {
         self.fixed[v]
+    }
+
+    /// Unknowns, known or not.
+    pub(crate) fn unknowns(&self) -> usize {
+        self.fixed.len()
+    }
+
+    /// Unknowns that are not known.
+    pub(crate) fn open(&self) -> usize {
+        self.fixed.iter().filter(|f| f.is_none()).count()
     }
 
     pub(crate) fn upper(&self) -> u64 {

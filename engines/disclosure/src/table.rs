@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct Shape {
     population: String,
     filters: Vec<Filter>,
     dimensions: Vec<Dimension>,
+    /// How dimensions that are only filtered on are divided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    divided: Vec<Dimension>,
 }
 
 #[derive(Deserialize)]
@@ -34,12 +37,16 @@ struct RawShape {
     #[serde(default)]
     filters: Vec<Filter>,
     dimensions: Vec<Dimension>,
+    #[serde(default)]
+    divided: Vec<Dimension>,
 }
 
 impl TryFrom<RawShape> for Shape {
     type Error = Error;
     fn try_from(raw: RawShape) -> Result<Self, Error> {
-        Shape::new(&raw.population, raw.filters, raw.dimensions)
+        raw.divided
+            .into_iter()
+            .try_fold(Shape::new(&raw.population, raw.filters, raw.dimensions)?, Shape::divided)
     }
 }
 
@@ -72,7 +79,29 @@ impl Shape {
         if size > MAX_CELLS {
             return Err(Error::TooLarge { size, limit: MAX_CELLS });
         }
-        Ok(Self { population: population.to_owned(), filters, dimensions })
+        Ok(Self { population: population.to_owned(), filters, dimensions, divided: Vec::new() })
+    }
+
+    /// Says how a dimension is divided that is filtered on and no dimension of the table, so that
+    /// tables with different filters on it can be audited together.
+    ///
+    /// # Errors
+    /// There is no filter on it, or the category that is kept is none of its categories.
+    pub fn divided(mut self, dimension: Dimension) -> Result<Self, Error> {
+        let kept = self.filters.iter().find(|f| f.dimension == dimension.name());
+        let known = kept.is_some_and(|f| dimension.find(&f.label).is_some());
+        if !known || self.divided.iter().any(|d| d.name() == dimension.name()) {
+            return Err(Error::Dimension {
+                dimension: dimension.name().to_owned(),
+                reason: "is not the dimension of one filter, with its category".into(),
+            });
+        }
+        self.divided.push(dimension);
+        Ok(self)
+    }
+
+    pub(crate) fn divisions(&self) -> impl Iterator<Item = &Dimension> {
+        self.dimensions.iter().chain(&self.divided)
     }
 
     /// Who is counted.
@@ -124,7 +153,29 @@ impl Shape {
     /// Whether the regional threshold applies to the cell.
     pub(crate) fn is_regional(&self, coords: &[usize]) -> bool {
         self.filters.iter().any(|f| f.regional)
+            || self.divided.iter().any(Dimension::is_regional)
             || self.dimensions.iter().zip(coords).any(|(d, &c)| d.is_regional() && c > 0)
+    }
+
+    /// Every margin cell with the cells it is the sum of, along each dimension.
+    pub(crate) fn sums(&self) -> Vec<(usize, Vec<usize>)> {
+        let mut parts: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for cell in 0..self.cells() {
+            let coords = self.coords(cell);
+            for d in 0..self.dimensions.len() {
+                if let Some(up) = self.parent(&coords, d) {
+                    parts.entry((d, up)).or_default().push(cell);
+                }
+            }
+        }
+        parts.into_iter().map(|((_, up), cells)| (up, cells)).collect()
+    }
+
+    /// The conditions in words, for a refusal: "sex = f and region = north".
+    pub(crate) fn conditions(&self) -> Option<String> {
+        let words: Vec<String> =
+            self.filters.iter().map(|f| format!("{:?} = {:?}", f.dimension, f.label)).collect();
+        (!words.is_empty()).then(|| words.join(" and "))
     }
 
     /// The cell one level up along dimension `d`, when the cell is not on that margin.
@@ -141,6 +192,8 @@ impl Shape {
 pub struct Table {
     shape: Shape,
     counts: Vec<u64>,
+    /// Cells that need protection whatever their size: how far below and above must stay open.
+    sensitive: BTreeMap<usize, (u64, u64)>,
 }
 
 /// Counts stay out of debug output: they may end up in a log.
@@ -205,7 +258,7 @@ impl Table {
                 counts[shape.index_of(&c)] += 1;
             }
         }
-        Ok(Self { shape, counts })
+        Ok(Self { shape, counts, sensitive: BTreeMap::new() })
     }
 
     /// A table from the counts of its finest cells, the last dimension running fastest. Margins
@@ -242,12 +295,39 @@ impl Table {
                     .ok_or_else(|| Error::Table("counts above a thousand million".into()))?;
             }
         }
-        Ok(Self { shape, counts })
+        Ok(Self { shape, counts, sensitive: BTreeMap::new() })
+    }
+
+    /// Marks a cell that needs protection whatever its size: values `below` lower and `above`
+    /// higher than the true count must stay possible.
+    ///
+    /// # Errors
+    /// The cell is not in the table, is the grand total, or holds fewer people than `below`.
+    pub fn sensitive(mut self, labels: &[&str], below: u64, above: u64) -> Result<Self, Error> {
+        let cell = self
+            .shape
+            .index(labels)
+            .filter(|&c| c > 0)
+            .ok_or_else(|| Error::Table("a sensitive cell is not in the table".into()))?;
+        if below > self.counts[cell] || above > 1_000_000_000 || below + above == 0 {
+            return Err(Error::Table("a sensitive cell cannot be open that far".into()));
+        }
+        self.sensitive.insert(cell, (below, above));
+        Ok(self)
     }
 
     /// What the table is about.
     pub fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// The true count of a cell, for the publisher: it never leaves.
+    pub fn true_count(&self, labels: &[&str]) -> Option<u64> {
+        Some(self.counts[self.shape.index(labels)?])
+    }
+
+    pub(crate) fn levels(&self, cell: usize) -> Option<(u64, u64)> {
+        self.sensitive.get(&cell).copied()
     }
 
     pub(crate) fn count(&self, cell: usize) -> u64 {

@@ -103,7 +103,7 @@ fn refusals_name_the_way_out_and_no_count() {
     let rule = Parameters::default();
     let day = date(2025, 1, 1);
     let few = protect(&table("p", &[1, 1, 1]), &rule, &id, day, &[]).unwrap_err();
-    assert_eq!(few, Error::TooFew { threshold: 5 });
+    assert_eq!(few, Error::TooFew { threshold: 5, filter: None });
     let first = protect(&table("p", &[20, 30, 40]), &rule, &id, day, &[]).unwrap();
     let revised = protect(&table("p", &[21, 30, 40]), &rule, &id, day, &[first.value().clone()]).unwrap_err();
     assert_eq!(revised, Error::Contradicts { release: "a".into() });

@@ -104,7 +104,7 @@ fn a_year_by_region_form_and_age_is_released_by_province() {
     let few = Table::tabulate(shape, narrow.map(|p| vec![p.forms.clone()])).unwrap();
     assert!(matches!(
         protect(&few, &rule, &id("2024-c"), day, &[kept]),
-        Err(Error::TooFew { threshold: 10 })
+        Err(Error::TooFew { threshold: 10, .. })
     ));
 }
 

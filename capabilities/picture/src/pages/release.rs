@@ -83,7 +83,7 @@ fn explained(visit: &Visit, error: &DisclosureError, narrowed: bool) -> Option<F
     let page = visit.page("picture-release");
     let name = |dimension: &str| page.t(&format!("picture-dimension-{dimension}"));
     let (field, message) = match error {
-        DisclosureError::TooFew { threshold } => {
+        DisclosureError::TooFew { threshold, .. } => {
             ("filter", page.ta("picture-refused-few", &[("threshold", threshold.to_string())]))
         }
         DisclosureError::TooFine { dimension, percent } => (
