@@ -6,6 +6,7 @@ mod input;
 mod link;
 mod network;
 mod output;
+mod stats;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 use error::FileError;
 pub use link::LinkArgs;
 pub use network::NetworkCommand;
+pub use stats::StatsCommand;
 
 /// A command that reads files and writes an answer.
 #[derive(Debug, Subcommand)]
@@ -24,6 +26,9 @@ pub enum FileCommand {
     /// Find which records hang together through blind tokens
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// True figures about small numbers, with what they are worth
+    #[command(subcommand)]
+    Stats(StatsCommand),
 }
 
 impl FileCommand {
@@ -33,6 +38,7 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
+            Self::Stats(command) => stats::run(&command),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,8 @@
 use super::bootstrap::{Bootstrap, Resampling};
 use super::bounds::{Chao, Chapman};
 use super::existence::Existence;
-use super::fit::{Fit, FitError};
+use super::fit::{Criteria, Fit, FitError};
+use super::heterogeneity::{Heterogeneous, Shape};
 use super::model::Model;
 use super::model_set::{Criterion, ModelSet};
 use super::profile::profile;
@@ -12,7 +13,7 @@ use super::range::Range;
 use super::solver::Solver;
 use super::stepwise::{pairs, select};
 use super::table::{Counts, Histories, ListSet};
-use super::verdict::{CLOSE, Finding, Rule, Verdict};
+use super::verdict::{Finding, POSSIBLE, Rule, SAME, Verdict};
 
 /// At which thresholds the selection is shown beside the chosen one.
 pub const THRESHOLDS: [f64; 4] = [0.05, 0.02, 0.01, 0.001];
@@ -82,6 +83,8 @@ pub struct Assessment {
     pub all_pairs: Result<Fit, FitError>,
     /// All models with their criteria.
     pub models: ModelSet,
+    /// People who differ in how easily they are found.
+    pub heterogeneous: Vec<(Shape, Result<Heterogeneous, FitError>)>,
     /// Chao's bounds.
     pub chao: Chao,
     /// Each two lists alone.
@@ -127,6 +130,7 @@ impl Assessment {
             independent_profile: profile(table, &independent, options.level),
             all_pairs: Fit::new(table, &Model::of(lists, all)),
             models: ModelSet::new(table, options.largest, options.most_models),
+            heterogeneous: Shape::ALL.map(|shape| (shape, Heterogeneous::new(table, shape))).to_vec(),
             chao: Chao::new(table, options.level),
             chapman: Chapman::pairs(table, options.level),
             interval: bootstrap.as_ref().and_then(|bootstrap| bootstrap.interval(options.level)),
@@ -140,9 +144,9 @@ impl Assessment {
     }
 
     fn findings(&self, table: &Histories, level: f64) -> Vec<Finding> {
-        let meant = self.that_could_be_meant(level);
-        let lowest = meant.iter().copied().fold(f64::INFINITY, f64::min);
-        let highest = meant.iter().copied().fold(0.0, f64::max);
+        let lowest = |estimates: &[f64]| estimates.iter().copied().fold(f64::INFINITY, f64::min);
+        let (same, possible) = (self.within(SAME, level), self.within(POSSIBLE, level));
+        let highest = possible.iter().copied().fold(0.0, f64::max);
         let lists = (0..table.lists().len()).filter(|list| table.on_all(1 << list) > 0).count();
         let code = match &self.selected {
             Ok(_) => 0,
@@ -154,10 +158,10 @@ impl Assessment {
         [
             Rule::Lists { lists },
             Rule::Overlap { persons: table.observed() - table.seen_on(1) },
-            Rule::BoundHolds { bound: self.chao.unequal_corrected.low(), lowest },
+            Rule::BoundHolds { bound: self.chao.unequal_corrected.low(), lowest: lowest(&same) },
             Rule::Estimable { code },
             Rule::Fits { chance: fits },
-            Rule::Agreement { models: meant.len(), lowest, highest },
+            Rule::Agreement { models: possible.len(), lowest: lowest(&possible), highest },
             Rule::Stable { without },
             Rule::Narrow { width: self.interval.map_or(f64::INFINITY, |interval| interval.width()) },
         ]
@@ -165,20 +169,32 @@ impl Assessment {
         .to_vec()
     }
 
-    /// The estimates of all models that cannot be told apart from the best, and of the selections.
-    fn that_could_be_meant(&self, level: f64) -> Vec<f64> {
-        let mut meant: Vec<(&Model, f64)> = Vec::new();
-        for criterion in [Criterion::BicIndividuals, Criterion::BicCells] {
-            let ranked = self.models.ranked(criterion);
-            let close = ranked.into_iter().take_while(|(gap, _)| *gap <= CLOSE);
-            meant.extend(close.map(|(_, one)| (one.model(), one.population(level).point())));
+    /// The estimates of all models within a gap of the best, and of the selections.
+    fn within(&self, gap: f64, level: f64) -> Vec<f64> {
+        let mut meant: Vec<(Option<&Model>, f64)> = Vec::new();
+        let ranked = self.models.ranked(Criterion::BicIndividuals);
+        let differ =
+            self.heterogeneous.iter().filter_map(|(_, fit)| fit.as_ref().ok()).filter(|fit| fit.differs());
+        let best = ranked
+            .first()
+            .map(|(_, one)| one.criteria())
+            .into_iter()
+            .chain(differ.clone().map(Heterogeneous::criteria))
+            .map(|criteria| criteria.bic_individuals)
+            .fold(f64::INFINITY, f64::min);
+        let close = |criteria: Criteria| criteria.bic_individuals - best <= gap;
+        for (_, one) in ranked.into_iter().filter(|(_, one)| close(one.criteria())) {
+            meant.push((Some(one.model()), one.population(level).point()));
+        }
+        for one in differ.filter(|one| close(one.criteria())) {
+            meant.push((None, one.population(level).point()));
         }
         let selections = self.stepwise.iter().map(|(_, selection)| selection).chain([&self.selected]);
         for selection in selections.flatten() {
-            meant.push((selection.fit.model(), selection.fit.population(level).point()));
+            meant.push((Some(selection.fit.model()), selection.fit.population(level).point()));
         }
-        meant.sort_by(|a, b| a.0.cmp(b.0));
-        meant.dedup_by(|a, b| a.0 == b.0);
+        meant.sort_by(|a, b| a.0.cmp(&b.0));
+        meant.dedup_by(|a, b| a.0.is_some() && a.0 == b.0);
         meant.into_iter().map(|(_, estimate)| estimate).collect()
     }
 }

@@ -159,7 +159,11 @@ fn acceleration(without: &[(f64, f64)]) -> f64 {
 fn quantile(ascending: &[f64], probability: f64) -> Option<f64> {
     let size = ascending.len() as f64;
     let place = (size + 1.0 / 3.0) * probability + 1.0 / 3.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between nought and the length")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between nought and the length"
+    )]
     let at = |place: f64| ascending.get(place.clamp(1.0, size) as usize - 1).copied();
     if ascending.is_empty() || place.is_nan() {
         return None;

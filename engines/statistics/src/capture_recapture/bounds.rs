@@ -27,13 +27,9 @@ impl Chao {
     pub fn new(table: &Histories, level: f64) -> Self {
         let seen = table.observed() as f64;
         let (once, twice) = (table.seen_on(1) as f64, table.seen_on(2) as f64);
-        let alone: Vec<f64> =
-            (0..table.lists().len()).map(|list| table.exactly(1 << list) as f64).collect();
-        let products = (once * once - alone.iter().map(|z| z * z).sum::<f64>()) / 2.0;
         let unequal = |twice: f64| {
-            let dark = products / twice;
-            let by_lists: f64 = alone.iter().map(|z| z * ((once - z) / twice).powi(2)).sum();
-            log_normal(seen, dark, by_lists + dark * dark / twice, level)
+            let (dark, variance) = unequal(table, twice);
+            log_normal(seen, dark, variance, level)
         };
         let equal = |ones: f64, twice: f64| {
             let dark = ones / (2.0 * twice);
@@ -48,6 +44,19 @@ impl Chao {
             zelterman: (some && once > 0.0).then(|| seen / (1.0 - (-2.0 * twice / once).exp())),
         }
     }
+}
+
+/// The persons nobody saw by the corrected bound for lists that differ in size, and the variance of that number.
+pub(crate) fn unequal_dark(table: &Histories) -> (f64, f64) {
+    unequal(table, table.seen_on(2) as f64 + 1.0)
+}
+
+fn unequal(table: &Histories, twice: f64) -> (f64, f64) {
+    let once = table.seen_on(1) as f64;
+    let alone: Vec<f64> = (0..table.lists().len()).map(|list| table.exactly(1 << list) as f64).collect();
+    let dark = (once * once - alone.iter().map(|z| z * z).sum::<f64>()) / 2.0 / twice;
+    let by_lists: f64 = alone.iter().map(|z| z * ((once - z) / twice).powi(2)).sum();
+    (dark, by_lists + dark * dark / twice)
 }
 
 /// Chapman's estimate (1951) from two of the lists, as if they were independent and the only ones.
@@ -96,6 +105,7 @@ pub(crate) fn log_normal(seen: f64, dark: f64, variance: f64, level: f64) -> Ran
     if !(dark > 0.0) {
         return Range::new(seen + dark.max(0.0), seen, seen + dark.max(0.0), level);
     }
-    let spread = (two_sided(level).unwrap_or(f64::INFINITY) * (variance / (dark * dark)).ln_1p().sqrt()).exp();
+    let spread =
+        (two_sided(level).unwrap_or(f64::INFINITY) * (variance / (dark * dark)).ln_1p().sqrt()).exp();
     Range::new(seen + dark, seen + dark / spread, seen + dark * spread, level)
 }

@@ -92,7 +92,11 @@ impl Fit {
             .exactly
             .iter()
             .zip(solver.means())
-            .map(|(count, mean)| if *count > 0.0 { count * (count / mean).ln() - (count - mean) } else { *mean })
+            .map(
+                |(count, mean)| {
+                    if *count > 0.0 { count * (count / mean).ln() - (count - mean) } else { *mean }
+                },
+            )
             .sum::<f64>();
         let parameters = reduced
             .terms

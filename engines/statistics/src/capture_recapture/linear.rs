@@ -54,9 +54,8 @@ impl Echelon {
         let mut pivots = Vec::with_capacity(columns);
         for column in 0..columns {
             let at = pivots.len();
-            let largest = (at..height).max_by(|a, b| {
-                rows[a * columns + column].abs().total_cmp(&rows[b * columns + column].abs())
-            });
+            let largest = (at..height)
+                .max_by(|a, b| rows[a * columns + column].abs().total_cmp(&rows[b * columns + column].abs()));
             let Some(best) = largest.filter(|row| rows[row * columns + column].abs() > NOUGHT) else {
                 continue;
             };

@@ -6,8 +6,10 @@
 mod assess;
 mod bootstrap;
 mod bounds;
+mod dense;
 mod existence;
 mod fit;
+mod heterogeneity;
 mod linear;
 mod model;
 mod model_set;
@@ -15,6 +17,7 @@ mod profile;
 mod range;
 mod solver;
 mod stepwise;
+mod strata;
 mod table;
 mod tails;
 mod verdict;
@@ -24,11 +27,14 @@ pub use bootstrap::{Bootstrap, Resampling, reselect};
 pub use bounds::{Chao, Chapman};
 pub use existence::Existence;
 pub use fit::{Criteria, Fit, FitError, Parameter};
+pub use heterogeneity::{Heterogeneous, Shape};
 pub use model::Model;
 pub use model_set::{Candidate, Criterion, ModelSet};
 pub use profile::profile;
 pub use range::Range;
+pub use strata::{Strata, StrataError, StratifiedAssessment, StratifiedFit, Term};
 pub use table::{Histories, ListSet, MAX_LISTS, MAX_OBSERVED, TableError};
 pub use verdict::{
-    AGREEMENT, CLOSE, Finding, LEAST_FIT, LEAST_LISTS, LEAST_OVERLAP, MOST_WITHOUT, Rule, Verdict, WIDEST,
+    AGREEMENT, Finding, LEAST_FIT, LEAST_LISTS, LEAST_OVERLAP, MOST_WITHOUT, POSSIBLE, Rule, SAME, Verdict,
+    WIDEST,
 };

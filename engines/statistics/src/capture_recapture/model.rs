@@ -97,7 +97,10 @@ impl fmt::Display for Model {
         let names: Vec<String> = facets
             .iter()
             .map(|set| {
-                (0..self.lists).filter(|list| set >> list & 1 == 1).map(|list| (list + 1).to_string()).collect()
+                (0..self.lists)
+                    .filter(|list| set >> list & 1 == 1)
+                    .map(|list| (list + 1).to_string())
+                    .collect()
             })
             .collect();
         write!(f, "[{}]", names.join(","))

@@ -91,7 +91,11 @@ fn crossing(
     };
     while (outside - inside).abs() > 1e-11 {
         let middle = f64::midpoint(inside, outside);
-        if height(middle) < floor { outside = middle } else { inside = middle }
+        if height(middle) < floor {
+            outside = middle
+        } else {
+            inside = middle
+        }
         #[expect(clippy::float_cmp, reason = "neighbouring numbers have no middle")]
         if middle == inside && middle == outside {
             break;

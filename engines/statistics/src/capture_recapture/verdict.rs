@@ -39,10 +39,12 @@ impl Verdict {
 pub const LEAST_LISTS: usize = 3;
 /// Fewer persons on two or more lists are too few to build on: every estimate rests on them.
 pub const LEAST_OVERLAP: u64 = 10;
-/// Models within this gap of the best, by either BIC, cannot be told apart from it (Kass and Raftery 1995: "not worth
-/// more than a bare mention").
-pub const CLOSE: f64 = 2.0;
-/// How many times the lowest of these models' estimates may fit into the highest.
+/// Models within this BIC gap of the best (by persons seen) cannot be told apart from it: "not worth more than a bare
+/// mention" (Kass and Raftery 1995).
+pub const SAME: f64 = 2.0;
+/// Within this gap nothing speaks strongly against a model (the same), so that it still could be meant.
+pub const POSSIBLE: f64 = 6.0;
+/// How many times the lowest estimate of the models that could be meant may fit into the highest.
 pub const AGREEMENT: f64 = 1.5;
 /// How many times the lower end of the interval may fit into the upper.
 pub const WIDEST: f64 = 3.0;
@@ -65,8 +67,8 @@ pub enum Rule {
         /// How many there are.
         persons: u64,
     },
-    /// No model that could be meant lies below what chance leaves of the bound: else lists avoid each other, and the
-    /// bound is no floor.
+    /// No selected model, and none that cannot be told apart from the best ([`SAME`]), lies below what chance leaves of
+    /// the bound: else lists avoid each other, and the bound is no floor.
     BoundHolds {
         /// The lower end of the bound's interval.
         bound: f64,
@@ -83,8 +85,8 @@ pub enum Rule {
         /// How often chance alone gives a larger deviance.
         chance: f64,
     },
-    /// The models that cannot be told apart ([`CLOSE`]) and those that the selection chooses at other thresholds agree
-    /// within [`AGREEMENT`].
+    /// The models that could be meant ([`POSSIBLE`]) and those that the selection chooses at other thresholds agree within
+    /// [`AGREEMENT`].
     Agreement {
         /// How many models.
         models: usize,
@@ -159,18 +161,21 @@ impl fmt::Display for Finding {
             }
             Rule::BoundHolds { bound, lowest } => write!(
                 f,
-                "the lowest of the models that could be meant says {lowest:.0}; below {bound:.0} lists would avoid each \
-                 other and Chao's bound would be no floor"
+                "the lowest of the best models says {lowest:.0}; below {bound:.0} lists would avoid each other and Chao's \
+                 bound would be no floor"
             ),
             Rule::Estimable { code } => {
                 write!(f, "the selected model has existence code {code}; 0 is one estimate")
             }
             Rule::Fits { chance } => {
-                write!(f, "chance alone gives a worse fit with probability {chance:.4}; at least {LEAST_FIT} is needed")
+                write!(
+                    f,
+                    "chance alone gives a worse fit with probability {chance:.4}; at least {LEAST_FIT} is needed"
+                )
             }
             Rule::Agreement { models, lowest, highest } => write!(
                 f,
-                "{models} models cannot be told apart and say {lowest:.0} to {highest:.0}; at most {AGREEMENT} times \
+                "{models} models could be meant and say {lowest:.0} to {highest:.0}; at most {AGREEMENT} times \
                  is agreement"
             ),
             Rule::Stable { without } => write!(

@@ -1,0 +1,35 @@
+//! The answer of `oever stats mse` in words.
+
+use std::io::{self, Write};
+
+use oever_statistics::capture_recapture::{Assessment, Criterion, Histories, Verdict};
+
+pub(super) fn write(out: &mut dyn Write, table: &Histories, assessment: &Assessment) -> io::Result<()> {
+    writeln!(out, "{} people seen on {} lists", table.observed(), table.lists().len())?;
+    let bound = &assessment.chao.unequal_corrected;
+    match (assessment.verdict, &assessment.interval) {
+        (Verdict::Usable, Some(interval)) => {
+            writeln!(out, "usable: {:.0} to {:.0} in all (95%)", interval.low(), interval.high())?;
+        }
+        (Verdict::LowerBoundOnly, _) => {
+            writeln!(out, "only a lower bound: at least {:.0} in all (95%)", bound.low())?;
+        }
+        _ => writeln!(out, "no estimate: these lists do not say how many are not seen")?,
+    }
+    writeln!(out, "\nwhy")?;
+    for finding in &assessment.because {
+        writeln!(out, "  {} {finding}", if finding.holds { "yes" } else { "NO " })?;
+    }
+    writeln!(out, "\nmodels, each as if it had been given and not chosen (95%)")?;
+    if let Ok(selection) = &assessment.selected {
+        writeln!(out, "  selected {}: {}", selection.fit.model(), selection.fit.population(0.95))?;
+    }
+    for (gap, one) in assessment.models.ranked(Criterion::BicIndividuals).into_iter().take(5) {
+        writeln!(out, "  BIC + {gap:.2} {}: {}", one.model(), one.population(0.95))?;
+    }
+    writeln!(out, "\nChao's bound: {bound}")?;
+    match &assessment.interval {
+        Some(interval) => writeln!(out, "interval that repeats the selection: {interval}"),
+        None => writeln!(out, "interval that repeats the selection: none"),
+    }
+}
