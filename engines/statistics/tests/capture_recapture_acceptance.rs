@@ -227,7 +227,7 @@ fn rcapture() {
         for shape in Shape::ALL {
             let models = theirs["rcapture_closedp_t"].as_array().unwrap();
             let theirs = models.iter().find(|model| model["model"] == shape.code()).unwrap();
-            let ours = Heterogeneous::new(&table, shape).unwrap();
+            let ours = Heterogeneous::new(&table, &independent, shape).unwrap();
             let what = format!("{name} {}", shape.code());
             // Rcapture says itself which of its fits are doubtful.
             if theirs["infoFit"] == 0 {
@@ -311,4 +311,21 @@ fn eight_thousand_replicates_and_their_intervals() {
         }
     }
     assert_eq!(files, 8);
+}
+
+#[test]
+fn selection_in_another_order_of_lists_and_published_descents() {
+    let Some(folder) = folder() else { return };
+    for name in SETS {
+        let table = table(&folder, name);
+        let backwards: Vec<usize> = (0..table.lists().len()).rev().collect();
+        let other = table.reordered(&backwards).unwrap();
+        let (ours, other) = (Selection::new(&table, 0.02).unwrap(), Selection::new(&other, 0.02).unwrap());
+        close(other.fit.population(0.95).point(), ours.fit.population(0.95).point(), 1e-8, name);
+    }
+    // Silverman, Chan and Vincent (2024), table 6: the descent by BIC on six lists.
+    let descent = ModelSet::new(&table(&folder, "UK6"), 2, 1000);
+    assert!(!descent.complete());
+    let best = descent.ranked(Criterion::BicIndividuals)[0].1.population(0.95);
+    assert!((best.point() - 12_350.0).abs() < 0.5, "{best}");
 }

@@ -13,7 +13,7 @@ use super::range::Range;
 use super::solver::Solver;
 use super::stepwise::{pairs, select};
 use super::table::{Counts, Histories, ListSet};
-use super::verdict::{Finding, POSSIBLE, Rule, SAME, Verdict};
+use super::verdict::{Finding, POSSIBLE, Rule, Verdict};
 
 /// At which thresholds the selection is shown beside the chosen one.
 pub const THRESHOLDS: [f64; 4] = [0.05, 0.02, 0.01, 0.001];
@@ -83,8 +83,10 @@ pub struct Assessment {
     pub all_pairs: Result<Fit, FitError>,
     /// All models with their criteria.
     pub models: ModelSet,
-    /// People who differ in how easily they are found.
+    /// People who differ in how easily they are found, on independent lists.
     pub heterogeneous: Vec<(Shape, Result<Heterogeneous, FitError>)>,
+    /// The same, on what was selected.
+    pub selected_heterogeneous: Vec<(Shape, Result<Heterogeneous, FitError>)>,
     /// Chao's bounds.
     pub chao: Chao,
     /// Each two lists alone.
@@ -123,14 +125,18 @@ impl Assessment {
         let lists = table.lists().len();
         let all: Vec<ListSet> = pairs(lists).collect();
         let independent = Model::independent(lists);
+        let selected = Selection::new(table, options.threshold);
         let mut assessment = Self {
-            selected: Selection::new(table, options.threshold),
             stepwise: THRESHOLDS.map(|threshold| (threshold, Selection::new(table, threshold))).to_vec(),
             independent: Fit::new(table, &independent),
             independent_profile: profile(table, &independent, options.level),
             all_pairs: Fit::new(table, &Model::of(lists, all)),
             models: ModelSet::new(table, options.largest, options.most_models),
-            heterogeneous: Shape::ALL.map(|shape| (shape, Heterogeneous::new(table, shape))).to_vec(),
+            heterogeneous: differing(table, &independent),
+            selected_heterogeneous: selected
+                .as_ref()
+                .map_or(Vec::new(), |one| differing(table, one.fit.model())),
+            selected,
             chao: Chao::new(table, options.level),
             chapman: Chapman::pairs(table, options.level),
             interval: bootstrap.as_ref().and_then(|bootstrap| bootstrap.interval(options.level)),
@@ -144,8 +150,8 @@ impl Assessment {
     }
 
     fn findings(&self, table: &Histories, level: f64) -> Vec<Finding> {
-        let lowest = |estimates: &[f64]| estimates.iter().copied().fold(f64::INFINITY, f64::min);
-        let (same, possible) = (self.within(SAME, level), self.within(POSSIBLE, level));
+        let possible = self.possible(level);
+        let lowest = possible.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = possible.iter().copied().fold(0.0, f64::max);
         let lists = (0..table.lists().len()).filter(|list| table.on_all(1 << list) > 0).count();
         let code = match &self.selected {
@@ -158,19 +164,31 @@ impl Assessment {
         [
             Rule::Lists { lists },
             Rule::Overlap { persons: table.observed() - table.seen_on(1) },
-            Rule::BoundHolds { bound: self.chao.unequal_corrected.low(), lowest: lowest(&same) },
+            Rule::BoundHolds { bound: self.chao.unequal_corrected.low(), lowest },
             Rule::Estimable { code },
             Rule::Fits { chance: fits },
-            Rule::Agreement { models: possible.len(), lowest: lowest(&possible), highest },
+            Rule::Agreement { models: possible.len(), lowest, highest },
             Rule::Stable { without },
             Rule::Narrow { width: self.interval.map_or(f64::INFINITY, |interval| interval.width()) },
+            Rule::Withstands { times: self.hidden(level) },
         ]
         .map(Rule::find)
         .to_vec()
     }
 
-    /// The estimates of all models within a gap of the best, and of the selections.
-    fn within(&self, gap: f64, level: f64) -> Vec<f64> {
+    /// How many times the lower end of the interval fits into the upper end of the model in which people differ most;
+    /// infinite when nothing can be said.
+    fn hidden(&self, level: f64) -> f64 {
+        let upper_ends = self
+            .selected_heterogeneous
+            .iter()
+            .map(|(_, one)| one.as_ref().map_or(f64::INFINITY, |one| one.population(level).high()));
+        let highest = upper_ends.reduce(f64::max).unwrap_or(f64::INFINITY);
+        self.interval.map_or(f64::INFINITY, |interval| highest / interval.low())
+    }
+
+    /// The estimates of all models that could be meant, and of the selections.
+    fn possible(&self, level: f64) -> Vec<f64> {
         let mut meant: Vec<(Option<&Model>, f64)> = Vec::new();
         let ranked = self.models.ranked(Criterion::BicIndividuals);
         let differ =
@@ -182,7 +200,7 @@ impl Assessment {
             .chain(differ.clone().map(Heterogeneous::criteria))
             .map(|criteria| criteria.bic_individuals)
             .fold(f64::INFINITY, f64::min);
-        let close = |criteria: Criteria| criteria.bic_individuals - best <= gap;
+        let close = |criteria: Criteria| criteria.bic_individuals - best <= POSSIBLE;
         for (_, one) in ranked.into_iter().filter(|(_, one)| close(one.criteria())) {
             meant.push((Some(one.model()), one.population(level).point()));
         }
@@ -197,4 +215,8 @@ impl Assessment {
         meant.dedup_by(|a, b| a.0.is_some() && a.0 == b.0);
         meant.into_iter().map(|(_, estimate)| estimate).collect()
     }
+}
+
+fn differing(table: &Histories, model: &Model) -> Vec<(Shape, Result<Heterogeneous, FitError>)> {
+    Shape::ALL.map(|shape| (shape, Heterogeneous::new(table, model, shape))).to_vec()
 }

@@ -3,6 +3,7 @@
 
 use super::dense::Design;
 use super::fit::{Criteria, FitError};
+use super::model::Model;
 use super::range::Range;
 use super::solver::Reduced;
 use super::table::{Counts, Histories};
@@ -42,7 +43,7 @@ impl Shape {
     }
 }
 
-/// A model in which people differ in how easily they are found, and lists are independent otherwise.
+/// A model in which people differ in how easily they are found, beside what lists have to do with each other.
 #[derive(Debug, Clone)]
 pub struct Heterogeneous {
     shape: Shape,
@@ -54,10 +55,13 @@ pub struct Heterogeneous {
 }
 
 impl Heterogeneous {
-    /// Fits one shape.
-    pub fn new(table: &Histories, shape: Shape) -> Result<Self, FitError> {
+    /// Fits one shape, added to a model; Mth is the shape on independent lists.
+    pub fn new(table: &Histories, model: &Model, shape: Shape) -> Result<Self, FitError> {
         let counts = Counts::new(table);
-        let reduced = Reduced::new(&counts, &[]);
+        if Model::new(counts.lists, model.interactions()).as_ref() != Some(model) {
+            return Err(FitError::OtherLists);
+        }
+        let reduced = Reduced::new(&counts, model.interactions());
         let mut design = Design { columns: reduced.terms.len() + 1, ..Design::default() };
         for (cell, (alive, count)) in (0_u16..).zip(reduced.alive.iter().zip(&counts.exactly)) {
             if *alive {
@@ -93,12 +97,9 @@ impl Heterogeneous {
         Range::new(at(self.intercept), at(self.intercept - reach), at(self.intercept + reach), level)
     }
 
-    /// Do people differ in this direction at all? Negative values have no such meaning.
+    /// Do people differ in the way that hides some of them? A negative strength has no such meaning.
     pub fn differs(&self) -> bool {
-        match self.shape {
-            Shape::Gamma => self.strength < 0.0,
-            _ => self.strength > 0.0,
-        }
+        self.strength > 0.0
     }
 
     /// What it pays, comparable with the criteria of a model set.

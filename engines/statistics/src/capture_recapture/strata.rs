@@ -11,7 +11,7 @@ use super::fit::FitError;
 use super::range::Range;
 use super::stepwise::pairs;
 use super::table::{Histories, ListSet};
-use super::verdict::{Finding, POSSIBLE, Rule, SAME, Verdict};
+use super::verdict::{Finding, POSSIBLE, Rule, Verdict};
 
 /// Why strata were refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -267,23 +267,19 @@ impl Strata {
 
     fn findings(&self, models: &[StratifiedFit], code: u8, level: f64) -> Vec<Finding> {
         let best = models.first();
-        let within = |gap: f64| {
-            let close =
-                models.iter().take_while(move |one| best.is_some_and(|best| one.bic - best.bic <= gap));
-            close.map(|one| one.population(level).point()).collect::<Vec<f64>>()
-        };
-        let lowest = |estimates: &[f64]| estimates.iter().copied().fold(f64::INFINITY, f64::min);
-        let (same, possible) = (within(SAME), within(POSSIBLE));
+        let close = models.iter().take_while(|one| best.is_some_and(|best| one.bic - best.bic <= POSSIBLE));
+        let possible: Vec<f64> = close.map(|one| one.population(level).point()).collect();
+        let lowest = possible.iter().copied().fold(f64::INFINITY, f64::min);
         let once: u64 = self.strata.iter().map(|(_, table)| table.seen_on(1)).sum();
         [
             Rule::Lists { lists: (0..self.lists()).filter(|list| self.on_all(1 << list) > 0).count() },
             Rule::Overlap { persons: self.observed() - once },
-            Rule::BoundHolds { bound: self.chao(level).low(), lowest: lowest(&same) },
+            Rule::BoundHolds { bound: self.chao(level).low(), lowest },
             Rule::Estimable { code },
             Rule::Fits { chance: best.map_or(0.0, |best| best.goodness) },
             Rule::Agreement {
                 models: possible.len(),
-                lowest: lowest(&possible),
+                lowest,
                 highest: possible.iter().copied().fold(0.0, f64::max),
             },
             Rule::Narrow { width: best.map_or(f64::INFINITY, |best| best.population(level).width()) },

@@ -39,15 +39,17 @@ impl Verdict {
 pub const LEAST_LISTS: usize = 3;
 /// Fewer persons on two or more lists are too few to build on: every estimate rests on them.
 pub const LEAST_OVERLAP: u64 = 10;
-/// Models within this BIC gap of the best (by persons seen) cannot be told apart from it: "not worth more than a bare
-/// mention" (Kass and Raftery 1995).
-pub const SAME: f64 = 2.0;
-/// Within this gap nothing speaks strongly against a model (the same), so that it still could be meant.
+/// Within this BIC gap (by persons seen) of the best, nothing speaks strongly against a model (Kass and Raftery 1995), so
+/// that it could be meant.
 pub const POSSIBLE: f64 = 6.0;
 /// How many times the lowest estimate of the models that could be meant may fit into the highest.
 pub const AGREEMENT: f64 = 1.5;
 /// How many times the lower end of the interval may fit into the upper.
 pub const WIDEST: f64 = 3.0;
+/// How many times the lower end of the interval may fit into the upper end of a model that also allows people to differ in
+/// how easily they are found. Whether they do cannot be seen in such tables; that some are hard to find for every list is
+/// the rule among victims.
+pub const HIDDEN: f64 = 2.0;
 /// The largest share of drawn tables that may be without an estimate.
 pub const MOST_WITHOUT: f64 = 0.01;
 /// A selected model whose deviance chance exceeds less often than this does not describe the table.
@@ -67,8 +69,8 @@ pub enum Rule {
         /// How many there are.
         persons: u64,
     },
-    /// No selected model, and none that cannot be told apart from the best ([`SAME`]), lies below what chance leaves of
-    /// the bound: else lists avoid each other, and the bound is no floor.
+    /// No model that could be meant ([`POSSIBLE`], and the selections) lies below what chance leaves of the bound: else
+    /// lists may avoid each other, and the bound is no floor.
     BoundHolds {
         /// The lower end of the bound's interval.
         bound: f64,
@@ -105,6 +107,12 @@ pub enum Rule {
         /// Upper end divided by lower end; infinite without an interval.
         width: f64,
     },
+    /// Allowing for people who are hard to find for every list leads to at most [`HIDDEN`] times the lower end of the
+    /// interval.
+    Withstands {
+        /// How many times; infinite when nothing can be said.
+        times: f64,
+    },
 }
 
 impl Rule {
@@ -119,6 +127,7 @@ impl Rule {
             Self::Agreement { .. } => "agreement",
             Self::Stable { .. } => "stable",
             Self::Narrow { .. } => "narrow",
+            Self::Withstands { .. } => "withstands",
         }
     }
 
@@ -136,6 +145,7 @@ impl Rule {
             Self::Agreement { models, lowest, highest } => models > 0 && highest <= lowest * AGREEMENT,
             Self::Stable { without } => without <= MOST_WITHOUT,
             Self::Narrow { width } => width <= WIDEST,
+            Self::Withstands { times } => times <= HIDDEN,
         };
         Finding { rule: self, holds }
     }
@@ -161,8 +171,8 @@ impl fmt::Display for Finding {
             }
             Rule::BoundHolds { bound, lowest } => write!(
                 f,
-                "the lowest of the best models says {lowest:.0}; below {bound:.0} lists would avoid each other and Chao's \
-                 bound would be no floor"
+                "the lowest of the models that could be meant says {lowest:.0}; below {bound:.0} lists may avoid each \
+                 other and Chao's bound may be no floor"
             ),
             Rule::Estimable { code } => {
                 write!(f, "the selected model has existence code {code}; 0 is one estimate")
@@ -187,6 +197,11 @@ impl fmt::Display for Finding {
             Rule::Narrow { width } => write!(
                 f,
                 "the upper end of the interval is {width:.2} times the lower; at most {WIDEST:.0} times is narrow enough"
+            ),
+            Rule::Withstands { times } => write!(
+                f,
+                "with people who are hard to find for every list there could be {times:.2} times the lower end of the \
+                 interval; at most {HIDDEN:.0} times is allowed"
             ),
         }
     }

@@ -1,7 +1,8 @@
 //! The answer of `oever stats mse` in JSON.
 
 use oever_statistics::capture_recapture::{
-    Assessment, Chao, Criterion, Fit, FitError, Histories, ListSet, ModelSet, Options, Range, Rule, Selection,
+    Assessment, Chao, Criterion, Fit, FitError, Heterogeneous, Histories, ListSet, ModelSet, Options, Range,
+    Rule, Selection, Shape,
 };
 use serde_json::{Map, Value, json};
 
@@ -50,6 +51,8 @@ fn models(table: &Histories, assessment: &Assessment, options: &Options, top: us
         "independent": independent,
         "all_two_list": fit(table, &assessment.all_pairs),
         "hierarchical": hierarchical(table, &assessment.models, options, top),
+        "heterogeneous": heterogeneous(&assessment.heterogeneous, options),
+        "selected_heterogeneous": heterogeneous(&assessment.selected_heterogeneous, options),
         "two_lists": assessment.chapman.iter().map(|one| json!({
             "lists": table.name_of(one.pair),
             "n1": one.first,
@@ -59,6 +62,20 @@ fn models(table: &Histories, assessment: &Assessment, options: &Options, top: us
             "variance": one.variance,
         })).collect::<Vec<_>>(),
     })
+}
+
+fn heterogeneous(models: &[(Shape, Result<Heterogeneous, FitError>)], options: &Options) -> Vec<Value> {
+    let shown = models.iter().map(|(shape, one)| match one {
+        Ok(one) => json!({
+            "model": shape.code(),
+            "population": range(&one.population(options.level)),
+            "people_differ": one.differs(),
+            "aic": one.criteria().aic,
+            "bic_individuals": one.criteria().bic_individuals,
+        }),
+        Err(error) => json!({ "model": shape.code(), "reason": error.to_string() }),
+    });
+    shown.collect()
 }
 
 fn selection(table: &Histories, threshold: f64, selection: &Result<Selection, FitError>) -> Value {
@@ -206,6 +223,7 @@ fn held_against(rule: &Rule) -> Map<String, Value> {
         }
         Rule::Stable { without } => json!({ "without": without }),
         Rule::Narrow { width } => json!({ "width": width }),
+        Rule::Withstands { times } => json!({ "times": times }),
         _ => json!({}),
     };
     if let Value::Object(map) = value { map } else { Map::new() }
