@@ -102,7 +102,7 @@ impl Chapman {
 
 /// An interval that stays above the persons seen: log-normal around the number of those not seen.
 pub(crate) fn log_normal(seen: f64, dark: f64, variance: f64, level: f64) -> Range {
-    if !(dark > 0.0) {
+    if dark.is_nan() || dark <= 0.0 {
         return Range::new(seen + dark.max(0.0), seen, seen + dark.max(0.0), level);
     }
     let spread =

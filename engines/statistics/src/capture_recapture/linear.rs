@@ -3,12 +3,10 @@
 /// Cholesky's factor in place of the lower triangle; false when the matrix is not positive definite.
 pub(crate) fn cholesky(matrix: &mut [f64], size: usize) -> bool {
     for j in 0..size {
-        let (above, from) = matrix.split_at_mut(j * size);
-        let (row, below) = from.split_at_mut(size);
-        let _ = above;
+        let (row, below) = matrix[j * size..].split_at_mut(size);
         let pivot = row[j] - row[..j].iter().map(|x| x * x).sum::<f64>();
         // A pivot that cancelled to nothing is a column that the others already explain.
-        if !(pivot > row[j].abs() * 1e-13) {
+        if pivot.is_nan() || pivot <= row[j].abs() * 1e-13 {
             return false;
         }
         let root = pivot.sqrt();

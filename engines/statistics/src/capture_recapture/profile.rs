@@ -92,9 +92,9 @@ fn crossing(
     while (outside - inside).abs() > 1e-11 {
         let middle = f64::midpoint(inside, outside);
         if height(middle) < floor {
-            outside = middle
+            outside = middle;
         } else {
-            inside = middle
+            inside = middle;
         }
         #[expect(clippy::float_cmp, reason = "neighbouring numbers have no middle")]
         if middle == inside && middle == outside {

@@ -85,7 +85,7 @@ fn selection(table: &Histories, threshold: f64, selection: &Result<Selection, Fi
             value["pairs"] = names(table, &selection.pairs);
             value
         }
-        Err(error) => no_fit(error),
+        Err(error) => no_fit(*error),
     };
     value["threshold"] = threshold.into();
     value
@@ -94,11 +94,11 @@ fn selection(table: &Histories, threshold: f64, selection: &Result<Selection, Fi
 fn fit(table: &Histories, fit: &Result<Fit, FitError>) -> Value {
     match fit {
         Ok(fit) => fit_value(table, fit),
-        Err(error) => no_fit(error),
+        Err(error) => no_fit(*error),
     }
 }
 
-fn no_fit(error: &FitError) -> Value {
+fn no_fit(error: FitError) -> Value {
     let code = match error {
         FitError::NotEstimable(reason) => Some(reason.code()),
         _ => None,
