@@ -135,8 +135,8 @@ fn tables_that_were_drawn_elsewhere() {
 fn a_wrong_file_is_named_by_its_place_and_never_repeated() {
     let place = Place::new();
     for (name, content, why) in [
-        ("one.csv", "Voorbeeld,count\n1,5\n", "one.csv, line 1: 1 columns before the last"),
-        ("many.csv", "a,b,c,d,e,f,g,h,i,j,n\n", "many.csv, line 1: 10 columns"),
+        ("one.csv", "Voorbeeld,count\n1,5\n", "one.csv, line 1: 1 lists before the last column"),
+        ("many.csv", "a,b,c,d,e,f,g,h,i,j,n\n", "many.csv, line 1: 10 lists"),
         ("same.csv", "a,a,n\n1,0,5\n", "same.csv, line 1: lists 1 and 2 have the same name"),
         ("unnamed.csv", "a,,n\n1,0,5\n", "unnamed.csv, line 1: list 2 has no name"),
         ("mark.csv", "a,b,n\n1,0,5\n1,Voorbeeld,5\n", "mark.csv, line 3, field 2: neither 0 nor 1"),
@@ -147,7 +147,7 @@ fn a_wrong_file_is_named_by_its_place_and_never_repeated() {
         ("nolist.csv", "a,b,n\n1,0,3\n0,0,4\n", "nolist.csv, line 3: people who are on no list"),
         ("short.csv", "a,b,n\n1,0,3\n1,1\n", "short.csv, line 3: 2 fields instead of 3"),
         ("nobody.csv", "a,b,n\n1,0,0\n", "nobody.csv: nobody was seen"),
-        ("empty.csv", "", "empty.csv, line 1: 0 columns"),
+        ("empty.csv", "", "empty.csv, line 1: 0 lists"),
     ] {
         place.file(name, content);
         place.refused(&["--input", name], why);
@@ -162,6 +162,50 @@ fn a_wrong_file_is_named_by_its_place_and_never_repeated() {
     }
     place.refused(&["--input", "lists.csv", "--draws", "3"], "--draws");
     place.refused(&[], "--input");
+}
+
+/// Invented: half of the people are found by police, the other half by the shelter.
+#[test]
+fn people_who_differ_are_strata() {
+    let place = Place::new();
+    place.file(
+        "sexes.csv",
+        "sex,police,shelter,clinic,count
+V,1,0,0,410
+V,0,1,0,90
+V,0,0,1,180
+V,1,1,0,38
+V,1,0,1,80
+V,0,1,1,17
+V,1,1,1,8
+M,1,0,0,95
+M,0,1,0,420
+M,0,0,1,185
+M,1,1,0,40
+M,1,0,1,18
+M,0,1,1,77
+M,1,1,1,7
+",
+    );
+    let answer = place.json(&["--input", "sexes.csv", "--stratum", "sex"]);
+    let keys: Vec<&String> = answer.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["because", "chao", "interval", "models", "verdict"]);
+    assert_eq!((&answer["models"]["observed"], &answer["models"]["strata"]), (&1665.into(), &2.into()));
+    let terms = &answer["models"]["bic_individuals"][0]["terms"];
+    assert!(terms.to_string().contains("police by sex"), "{terms}");
+    let words = place.words(&["--input", "sexes.csv", "--stratum", "sex"]);
+    assert!(words.starts_with("1665 people seen on 3 lists in 2 strata"), "{words}");
+    place.refused(&["--input", "sexes.csv"], "sexes.csv, line 2, field 1: neither 0 nor 1");
+    place.refused(&["--input", "sexes.csv", "--stratum", "age"], "no column for each --stratum");
+    place.refused(&["--input", "sexes.csv", "--stratum", "sex", "--stratum", "sex"], "no column for each");
+    let many: String = (0..3000).map(|level| format!("{level},1,1,5\n")).collect();
+    place.file("many.csv", format!("age,a,b,n\n{many}"));
+    place.refused(&["--input", "many.csv", "--stratum", "age"], "many.csv: too many strata");
+    place.file("nolist.csv", "sex,a,b,n\nV,1,0,4\nV,0,0,4\n");
+    place.refused(
+        &["--input", "nolist.csv", "--stratum", "sex"],
+        "nolist.csv, line 3: people who are on no list",
+    );
 }
 
 #[test]

@@ -126,12 +126,15 @@ impl Design {
     fn information(&self, weights: &[f64]) -> Vec<f64> {
         let size = self.columns;
         let mut information = vec![0.0; size * size];
+        // Most of a row is nought.
+        let mut held = Vec::with_capacity(size);
         for (row, weight) in self.rows.chunks_exact(size).zip(weights) {
-            for (a, line) in row.iter().zip(information.chunks_exact_mut(size)) {
-                if *a != 0.0 {
-                    for (entry, b) in line.iter_mut().zip(row) {
-                        *entry += weight * a * b;
-                    }
+            held.clear();
+            held.extend(row.iter().enumerate().filter(|(_, value)| **value != 0.0));
+            for (i, a) in &held {
+                let line = &mut information[i * size..][..size];
+                for (j, b) in &held {
+                    line[*j] += weight * *a * *b;
                 }
             }
         }

@@ -32,7 +32,7 @@ pub use model::Model;
 pub use model_set::{Candidate, Criterion, ModelSet};
 pub use profile::profile;
 pub use range::Range;
-pub use strata::{Strata, StrataError, StratifiedAssessment, StratifiedFit, Term};
+pub use strata::{MAX_CELLS, Strata, StrataError, StratifiedAssessment, StratifiedFit, Term};
 pub use table::{Histories, ListSet, MAX_LISTS, MAX_OBSERVED, TableError};
 pub use verdict::{
     AGREEMENT, Finding, HIDDEN, LEAST_FIT, LEAST_LISTS, LEAST_OVERLAP, MOST_WITHOUT, POSSIBLE, Rule, Verdict,

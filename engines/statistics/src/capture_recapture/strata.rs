@@ -13,6 +13,9 @@ use super::stepwise::pairs;
 use super::table::{Histories, ListSet};
 use super::verdict::{Finding, POSSIBLE, Rule, Verdict};
 
+/// The largest number of strata times histories: more would take too long, and hold too few persons each.
+pub const MAX_CELLS: usize = 5000;
+
 /// Why strata were refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -20,6 +23,9 @@ pub enum StrataError {
     /// No stratum.
     #[error("there is no stratum")]
     Empty,
+    /// More than [`MAX_CELLS`].
+    #[error("too many strata: at most {MAX_CELLS} strata times histories are possible")]
+    TooMany,
     /// Two strata have other lists.
     #[error("stratum {0} has other lists than the first")]
     OtherLists(usize),
@@ -100,6 +106,9 @@ impl Strata {
     /// Strata with a level for each of this many covariates. Any numbers serve as levels.
     pub fn new(covariates: usize, strata: Vec<(Vec<usize>, Histories)>) -> Result<Self, StrataError> {
         let Some((_, first)) = strata.first() else { return Err(StrataError::Empty) };
+        if strata.len().saturating_mul((1 << first.lists().len()) - 1) > MAX_CELLS {
+            return Err(StrataError::TooMany);
+        }
         for (i, (levels, table)) in strata.iter().enumerate() {
             if table.lists() != first.lists() {
                 return Err(StrataError::OtherLists(i + 1));
@@ -119,8 +128,15 @@ impl Strata {
         self.strata.iter().map(|(_, table)| table.observed()).sum()
     }
 
-    fn lists(&self) -> usize {
-        self.strata.first().map_or(0, |(_, table)| table.lists().len())
+    /// The names of the lists.
+    pub fn lists(&self) -> &[String] {
+        self.strata.first().map_or(&[], |(_, table)| table.lists())
+    }
+
+    /// How many strata there are.
+    #[expect(clippy::len_without_is_empty, reason = "there always is one")]
+    pub fn len(&self) -> usize {
+        self.strata.len()
     }
 
     fn on_all(&self, lists: ListSet) -> u64 {
@@ -147,7 +163,7 @@ impl Strata {
         let mut columns = Vec::new();
         let mut gone: Vec<ListSet> = Vec::new();
         let mut gone_at = Vec::new();
-        let alone = (0..self.lists()).map(|list| 1 << list);
+        let alone = (0..self.lists().len()).map(|list| 1 << list);
         let together = terms.iter().filter_map(|term| match term {
             Term::Pair(pair) => Some(*pair),
             Term::ListBy { .. } => None,
@@ -170,7 +186,7 @@ impl Strata {
             }
         }
         let mut design = Design { columns: self.strata.len() + columns.len(), ..Design::default() };
-        let cells: ListSet = 1 << self.lists();
+        let cells: ListSet = 1 << self.lists().len();
         for (number, (levels, table)) in self.strata.iter().enumerate() {
             for cell in 1..cells {
                 let holds = |list: usize| cell >> list & 1 == 1;
@@ -218,8 +234,8 @@ impl Strata {
     /// Searches from lists that depend on nothing, adding or removing the one term that lowers Bayes' criterion most, and
     /// assesses what it met.
     pub fn assess(&self, level: f64) -> StratifiedAssessment {
-        let mut all: Vec<Term> = pairs(self.lists()).map(Term::Pair).collect();
-        for list in 0..self.lists() {
+        let mut all: Vec<Term> = pairs(self.lists().len()).map(Term::Pair).collect();
+        for list in 0..self.lists().len() {
             all.extend((0..self.covariates).map(|covariate| Term::ListBy { list, covariate }));
         }
         let start = self.fit(&[]);
@@ -272,7 +288,7 @@ impl Strata {
         let lowest = possible.iter().copied().fold(f64::INFINITY, f64::min);
         let once: u64 = self.strata.iter().map(|(_, table)| table.seen_on(1)).sum();
         [
-            Rule::Lists { lists: (0..self.lists()).filter(|list| self.on_all(1 << list) > 0).count() },
+            Rule::Lists { lists: (0..self.lists().len()).filter(|list| self.on_all(1 << list) > 0).count() },
             Rule::Overlap { persons: self.observed() - once },
             Rule::BoundHolds { bound: self.chao(level).low(), lowest },
             Rule::Estimable { code },

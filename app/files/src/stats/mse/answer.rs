@@ -1,8 +1,8 @@
 //! The answer of `oever stats mse` in JSON.
 
 use oever_statistics::capture_recapture::{
-    Assessment, Chao, Criterion, Fit, FitError, Heterogeneous, Histories, ListSet, ModelSet, Options, Range,
-    Rule, Selection, Shape,
+    Assessment, Chao, Criterion, Finding, Fit, FitError, Heterogeneous, Histories, ListSet, ModelSet,
+    Options, Range, Rule, Selection, Shape,
 };
 use serde_json::{Map, Value, json};
 
@@ -23,18 +23,24 @@ pub(super) fn of(
         "chao": chao(&assessment.chao),
         "interval": interval(assessment, options, replicates.is_some()),
         "verdict": assessment.verdict.code(),
-        "because": assessment.because.iter().map(|finding| {
-            let mut because = held_against(&finding.rule);
-            because.insert("rule".into(), finding.rule.code().into());
-            because.insert("holds".into(), finding.holds.into());
-            because.insert("finding".into(), finding.to_string().into());
-            Value::Object(because)
-        }).collect::<Vec<_>>(),
+        "because": because(&assessment.because),
     });
     if let Some(replicates) = replicates {
         answer["replicates"] = drawn(replicates);
     }
     answer
+}
+
+/// Every rule, whether it holds, and what it was held against.
+pub(super) fn because(findings: &[Finding]) -> Vec<Value> {
+    let shown = findings.iter().map(|finding| {
+        let mut because = held_against(&finding.rule);
+        because.insert("rule".into(), finding.rule.code().into());
+        because.insert("holds".into(), finding.holds.into());
+        because.insert("finding".into(), finding.to_string().into());
+        Value::Object(because)
+    });
+    shown.collect()
 }
 
 fn models(table: &Histories, assessment: &Assessment, options: &Options, top: usize) -> Value {
@@ -203,7 +209,7 @@ fn interval(assessment: &Assessment, options: &Options, elsewhere: bool) -> Valu
 }
 
 /// An estimate, always with its ends.
-fn range(range: &Range) -> Value {
+pub(super) fn range(range: &Range) -> Value {
     json!({ "estimate": range.point(), "low": range.low(), "high": range.high(), "level": range.level() })
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod read;
+mod strata;
 mod words;
 
 use std::num::NonZeroUsize;
@@ -63,6 +64,10 @@ pub struct MseArgs {
     /// and `estimate`
     #[arg(long, value_name = "FILE.csv")]
     replicates: Option<PathBuf>,
+    /// A column that is no list but something by which people differ, such as sex or year; may be given more than once.
+    /// The population is then the sum over strata; --threshold, --max-order, --draws, --seed and --threads have no part
+    #[arg(long = "stratum", value_name = "HEADING", conflicts_with = "replicates")]
+    strata: Vec<String>,
 }
 
 /// Tables that were drawn elsewhere, and what the selection says on each.
@@ -76,6 +81,9 @@ struct Replicates {
 pub(crate) fn run(args: &MseArgs) -> Result<(), FileError> {
     if !(args.threshold > 0.0 && args.threshold <= 0.5) {
         return Err(FileError::new("--threshold is not between 0 and 0.5"));
+    }
+    if !args.strata.is_empty() {
+        return strata::run(args);
     }
     let threads = args.threads.min(NonZeroUsize::new(64).unwrap_or(NonZeroUsize::MIN));
     let table = read::table(&args.input)?;

@@ -2,24 +2,12 @@
 
 use std::io::{self, Write};
 
-use oever_statistics::capture_recapture::{Assessment, Criterion, Histories, Verdict};
+use oever_statistics::capture_recapture::{Assessment, Criterion, Finding, Histories, Range, Verdict};
 
 pub(super) fn write(out: &mut dyn Write, table: &Histories, assessment: &Assessment) -> io::Result<()> {
     writeln!(out, "{} people seen on {} lists", table.observed(), table.lists().len())?;
     let bound = &assessment.chao.unequal_corrected;
-    match (assessment.verdict, &assessment.interval) {
-        (Verdict::Usable, Some(interval)) => {
-            writeln!(out, "usable: {:.0} to {:.0} in all (95%)", interval.low(), interval.high())?;
-        }
-        (Verdict::LowerBoundOnly, _) => {
-            writeln!(out, "only a lower bound: at least {:.0} in all (95%)", bound.low())?;
-        }
-        _ => writeln!(out, "no estimate: these lists do not say how many are not seen")?,
-    }
-    writeln!(out, "\nwhy")?;
-    for finding in &assessment.because {
-        writeln!(out, "  {} {finding}", if finding.holds { "yes" } else { "NO " })?;
-    }
+    verdict(out, assessment.verdict, assessment.interval.as_ref(), bound, &assessment.because)?;
     writeln!(out, "\nmodels, each as if it had been given and not chosen (95%)")?;
     if let Ok(selection) = &assessment.selected {
         writeln!(out, "  selected {}: {}", selection.fit.model(), selection.fit.population(0.95))?;
@@ -32,4 +20,28 @@ pub(super) fn write(out: &mut dyn Write, table: &Histories, assessment: &Assessm
         Some(interval) => writeln!(out, "interval that repeats the selection: {interval}"),
         None => writeln!(out, "interval that repeats the selection: none"),
     }
+}
+
+/// What may be said, and why.
+pub(super) fn verdict(
+    out: &mut dyn Write,
+    verdict: Verdict,
+    interval: Option<&Range>,
+    bound: &Range,
+    because: &[Finding],
+) -> io::Result<()> {
+    match (verdict, interval) {
+        (Verdict::Usable, Some(interval)) => {
+            writeln!(out, "usable: {:.0} to {:.0} in all (95%)", interval.low(), interval.high())?;
+        }
+        (Verdict::LowerBoundOnly, _) => {
+            writeln!(out, "only a lower bound: at least {:.0} in all (95%)", bound.low())?;
+        }
+        _ => writeln!(out, "no estimate: these lists do not say how many are not seen")?,
+    }
+    writeln!(out, "\nwhy")?;
+    for finding in because {
+        writeln!(out, "  {} {finding}", if finding.holds { "yes" } else { "NO " })?;
+    }
+    Ok(())
 }
