@@ -38,7 +38,7 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
-            Self::Stats(command) => stats::run(&command),
+            Self::Stats(command) => command.run(),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,

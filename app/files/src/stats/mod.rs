@@ -1,22 +1,25 @@
-//! `oever stats`: true figures about small numbers. One file, or folder, a command.
+//! `oever stats`: figures from one file each. What is in a file never gets into an error.
 
 mod mse;
 
 use clap::Subcommand;
 
 use crate::FileError;
+
 pub use mse::MseArgs;
 
-/// A figure to compute from a file.
-#[derive(Debug, Subcommand)]
+/// A figure that is wanted.
+#[derive(Debug, Clone, Subcommand)]
 pub enum StatsCommand {
     /// How many are not seen: several lists of the same people, and who is on which (capture-recapture)
     Mse(MseArgs),
 }
 
-/// Computes it.
-pub(crate) fn run(command: &StatsCommand) -> Result<(), FileError> {
-    match command {
-        StatsCommand::Mse(args) => mse::run(args),
+impl StatsCommand {
+    /// Does it.
+    pub(crate) fn run(&self) -> Result<(), FileError> {
+        match self {
+            Self::Mse(args) => mse::run(args),
+        }
     }
 }

@@ -33,7 +33,7 @@ impl Shape {
         }
     }
 
-    fn at(self, lists: u32) -> f64 {
+    pub(crate) fn at(self, lists: u32) -> f64 {
         let k = f64::from(lists);
         match self {
             Self::Poisson => k.exp2() - 1.0,

@@ -8,6 +8,7 @@ use super::bounds::{log_normal, unequal_dark};
 use super::dense::{DenseFit, Design};
 use super::existence::Existence;
 use super::fit::FitError;
+use super::heterogeneity::Shape;
 use super::range::Range;
 use super::stepwise::pairs;
 use super::table::{Histories, ListSet};
@@ -155,6 +156,11 @@ impl Strata {
 
     /// Fits a model with these terms.
     pub fn fit(&self, terms: &[Term]) -> Result<StratifiedFit, FitError> {
+        self.fit_with(terms, None)
+    }
+
+    /// The same; with people who differ in how easily they are found, alike in all strata.
+    fn fit_with(&self, terms: &[Term], hidden: Option<Shape>) -> Result<StratifiedFit, FitError> {
         /// A column of the design beside those of strata.
         enum Column {
             Lists(ListSet),
@@ -185,7 +191,8 @@ impl Strata {
                 }
             }
         }
-        let mut design = Design { columns: self.strata.len() + columns.len(), ..Design::default() };
+        let width = self.strata.len() + columns.len() + usize::from(hidden.is_some());
+        let mut design = Design { columns: width, ..Design::default() };
         let cells: ListSet = 1 << self.lists().len();
         for (number, (levels, table)) in self.strata.iter().enumerate() {
             for cell in 1..cells {
@@ -207,6 +214,7 @@ impl Strata {
                         }
                     }))
                 }));
+                row.extend(hidden.map(|shape| shape.at(cell.count_ones())));
                 design.push(&row, table.exactly(cell) as f64);
             }
         }
@@ -275,6 +283,14 @@ impl Strata {
         }
     }
 
+    /// How many times the lower end of the interval fits into the upper end of the model in which people differ most.
+    fn hidden(&self, best: &StratifiedFit, level: f64) -> f64 {
+        let ends = Shape::ALL.map(|shape| {
+            self.fit_with(&best.terms, Some(shape)).map_or(f64::INFINITY, |fit| fit.population(level).high())
+        });
+        ends.into_iter().fold(0.0, f64::max) / best.population(level).low()
+    }
+
     fn chao(&self, level: f64) -> Range {
         let parts = self.strata.iter().map(|(_, table)| unequal_dark(table));
         let (dark, variance) = parts.fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
@@ -299,6 +315,7 @@ impl Strata {
                 highest: possible.iter().copied().fold(0.0, f64::max),
             },
             Rule::Narrow { width: best.map_or(f64::INFINITY, |best| best.population(level).width()) },
+            Rule::Withstands { times: best.map_or(f64::INFINITY, |best| self.hidden(best, level)) },
         ]
         .map(Rule::find)
         .to_vec()

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use oever_statistics::capture_recapture::{Strata, StratifiedAssessment, Term};
+use oever_statistics::capture_recapture::{Strata, StratifiedAssessment, StratifiedFit, Term};
 use serde_json::{Value, json};
 
 use super::{MseArgs, answer, read, words};
@@ -24,7 +24,7 @@ pub(super) fn run(args: &MseArgs) -> Result<(), FileError> {
 }
 
 fn in_json(strata: &Strata, assessment: &StratifiedAssessment, args: &MseArgs) -> Value {
-    let best = assessment.models.first().map_or(0.0, |best| best.bic());
+    let best = assessment.models.first().map_or(0.0, StratifiedFit::bic);
     let shown = assessment.models.iter().take(args.top).map(|one| {
         json!({
             "terms": names(strata, one.terms(), &args.strata),
@@ -69,7 +69,7 @@ fn in_words(
     let interval = assessment.interval.as_ref();
     words::verdict(out, assessment.verdict, interval, &assessment.chao, &assessment.because)?;
     writeln!(out, "\nmodels, each as if it had been given and not chosen (95%)")?;
-    let best = assessment.models.first().map_or(0.0, |best| best.bic());
+    let best = assessment.models.first().map_or(0.0, StratifiedFit::bic);
     for one in assessment.models.iter().take(5) {
         let terms = names(strata, one.terms(), &args.strata).join(", ");
         let terms = if terms.is_empty() { "lists alike in all strata" } else { &terms };
