@@ -198,8 +198,8 @@ M,1,1,1,7
     place.refused(&["--input", "sexes.csv"], "sexes.csv, line 2, field 1: neither 0 nor 1");
     place.refused(&["--input", "sexes.csv", "--stratum", "age"], "no column for each --stratum");
     place.refused(&["--input", "sexes.csv", "--stratum", "sex", "--stratum", "sex"], "no column for each");
-    let many: String = (0..3000).map(|level| format!("{level},1,1,5\n")).collect();
-    place.file("many.csv", format!("age,a,b,n\n{many}"));
+    let many: Vec<String> = (0..3000).map(|level| format!("{level},1,1,5")).collect();
+    place.file("many.csv", format!("age,a,b,n\n{}\n", many.join("\n")));
     place.refused(&["--input", "many.csv", "--stratum", "age"], "many.csv: too many strata");
     place.file("nolist.csv", "sex,a,b,n\nV,1,0,4\nV,0,0,4\n");
     place.refused(

@@ -34,6 +34,7 @@ pub(crate) fn two_sided(level: f64) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unreadable_literal, reason = "digits as they were computed")]
 mod tests {
     use super::*;
 
