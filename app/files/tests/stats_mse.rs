@@ -67,6 +67,7 @@ fn the_answer_has_models_bound_interval_verdict_and_reasons() {
     assert_eq!(answer["models"]["hierarchical"]["considered"], 8);
     assert_eq!(answer["models"]["hierarchical"]["bic_individuals"][0]["gap"], 0.0);
     assert_eq!(answer["interval"]["draws"], 1000);
+    assert!(answer["interval"]["assumes"].as_str().unwrap().contains("hard to find"));
     for rule in answer["because"].as_array().unwrap() {
         assert!(rule["holds"].is_boolean() && !rule["finding"].as_str().unwrap().is_empty());
     }

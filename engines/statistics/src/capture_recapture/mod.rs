@@ -35,6 +35,6 @@ pub use range::Range;
 pub use strata::{MAX_CELLS, Strata, StrataError, StratifiedAssessment, StratifiedFit, Term};
 pub use table::{Histories, ListSet, MAX_LISTS, MAX_OBSERVED, TableError};
 pub use verdict::{
-    AGREEMENT, Finding, HIDDEN, LEAST_FIT, LEAST_LISTS, LEAST_OVERLAP, MOST_WITHOUT, POSSIBLE, Rule, Verdict,
-    WIDEST,
+    AGREEMENT, ASSUMES, Finding, HIDDEN, LEAST_FIT, LEAST_LISTS, LEAST_OVERLAP, MOST_WITHOUT, POSSIBLE, Rule,
+    Verdict, WIDEST,
 };

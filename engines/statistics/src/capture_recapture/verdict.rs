@@ -35,6 +35,10 @@ impl Verdict {
     }
 }
 
+/// What every estimate takes for granted and no table of histories can show. To be said wherever an interval is shown.
+pub const ASSUMES: &str = "nobody is hard to find for every list, persons are matched between lists without error, and the \
+                           population stays the same between lists";
+
 /// Fewer lists say nothing about how they depend on each other.
 pub const LEAST_LISTS: usize = 3;
 /// Fewer persons on two or more lists are too few to build on: every estimate rests on them.

@@ -1,8 +1,8 @@
 //! The answer of `oever stats mse` in JSON.
 
 use oever_statistics::capture_recapture::{
-    Assessment, Chao, Criterion, Finding, Fit, FitError, Heterogeneous, Histories, ListSet, ModelSet,
-    Options, Range, Rule, Selection, Shape,
+    ASSUMES, Assessment, Chao, Criterion, Finding, Fit, FitError, Heterogeneous, Histories, ListSet,
+    ModelSet, Options, Range, Rule, Selection, Shape,
 };
 use serde_json::{Map, Value, json};
 
@@ -198,6 +198,7 @@ fn interval(assessment: &Assessment, options: &Options, elsewhere: bool) -> Valu
     let quantiles: Map<String, Value> =
         QUANTILES.iter().map(|at| (at.to_string(), bootstrap.quantile(*at).into())).collect();
     let mut value = range(interval);
+    value["assumes"] = ASSUMES.into();
     value["method"] = "bca, the selection repeated".into();
     value["draws"] = bootstrap.replicates().len().into();
     value["seed"] = if elsewhere { Value::Null } else { options.resampling.seed.into() };

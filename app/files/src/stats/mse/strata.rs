@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use oever_statistics::capture_recapture::{Strata, StratifiedAssessment, StratifiedFit, Term};
+use oever_statistics::capture_recapture::{ASSUMES, Strata, StratifiedAssessment, StratifiedFit, Term};
 use serde_json::{Value, json};
 
 use super::{MseArgs, answer, read, words};
@@ -35,6 +35,7 @@ fn in_json(strata: &Strata, assessment: &StratifiedAssessment, args: &MseArgs) -
     });
     let interval = assessment.interval.as_ref().map_or(Value::Null, |interval| {
         let mut value = answer::range(interval);
+        value["assumes"] = ASSUMES.into();
         value["method"] = "log-normal, the best model as if it had been given".into();
         value
     });

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use oever_statistics::capture_recapture::{Assessment, Criterion, Finding, Histories, Range, Verdict};
+use oever_statistics::capture_recapture::{
+    ASSUMES, Assessment, Criterion, Finding, Histories, Range, Verdict,
+};
 
 pub(super) fn write(out: &mut dyn Write, table: &Histories, assessment: &Assessment) -> io::Result<()> {
     writeln!(out, "{} people seen on {} lists", table.observed(), table.lists().len())?;
@@ -33,6 +35,7 @@ pub(super) fn verdict(
     match (verdict, interval) {
         (Verdict::Usable, Some(interval)) => {
             writeln!(out, "usable: {:.0} to {:.0} in all (95%)", interval.low(), interval.high())?;
+            writeln!(out, "  provided that {ASSUMES}")?;
         }
         (Verdict::LowerBoundOnly, _) => {
             writeln!(out, "only a lower bound: at least {:.0} in all (95%)", bound.low())?;
