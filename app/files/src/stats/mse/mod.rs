@@ -8,7 +8,7 @@ mod words;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use oever_statistics::capture_recapture::{Assessment, Bootstrap, Histories, Options, Resampling, reselect};
+use oever_statistics::capture_recapture::{Assessment, Bootstrap, Options, Resampling, reselect};
 
 use crate::FileError;
 use crate::output::write_to;
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &MseArgs) -> Result<(), FileError> {
         ..Options::default()
     };
     let replicates = match &args.replicates {
-        Some(file) => Some(replicates(&read::replicates(file, &table)?, &options)),
+        Some(file) => Some(replicates(read::replicates(file, &table)?, &options)),
         None => None,
     };
     let assessment = match &replicates {
@@ -111,8 +111,7 @@ pub(crate) fn run(args: &MseArgs) -> Result<(), FileError> {
     write_to(None, |out| words::write(out, &table, &assessment))
 }
 
-fn replicates(drawn: &read::Drawn, options: &Options) -> Replicates {
-    let tables: Vec<Histories> = drawn.tables.clone();
-    let ours = reselect(&tables, options.threshold, options.resampling.threads);
-    Replicates { ours, theirs: drawn.estimates.clone() }
+fn replicates(drawn: read::Drawn, options: &Options) -> Replicates {
+    let ours = reselect(&drawn.tables, options.threshold, options.resampling.threads);
+    Replicates { ours, theirs: drawn.estimates }
 }
