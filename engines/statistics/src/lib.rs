@@ -2,6 +2,7 @@
 //! Pure: no IO, no clock, no randomness of its own.
 #![deny(missing_docs)]
 
+pub mod capture_recapture;
 pub mod comparison;
 pub mod survival;
 pub mod tails;

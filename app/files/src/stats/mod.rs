@@ -1,6 +1,7 @@
 //! `oever stats`: figures from one file each. What is in a file never gets into an error.
 
 mod funnel;
+mod mse;
 mod sheet;
 mod survival;
 mod survival_answer;
@@ -17,6 +18,7 @@ use crate::FileError;
 use crate::output::write_to;
 
 pub use funnel::{FunnelArgs, FunnelColumns, FunnelRows, funnel_rows};
+pub use mse::MseArgs;
 pub use sheet::Problem;
 pub use survival::SurvivalArgs;
 pub use survival_rows::{SurvivalColumns, SurvivalRows, survival_rows};
@@ -26,6 +28,8 @@ pub use weekly_rows::{WeeklyRows, weekly_rows};
 /// A figure that is wanted.
 #[derive(Debug, Clone, Subcommand)]
 pub enum StatsCommand {
+    /// How many are not seen: several lists of the same people, and who is on which (capture-recapture)
+    Mse(MseArgs),
     /// How long until it happens: curves with bands, comparisons, causes that compete, what makes it sooner
     Survival(Box<SurvivalArgs>),
     /// Which units differ from the whole by more than their size explains
@@ -38,6 +42,7 @@ impl StatsCommand {
     /// Does it.
     pub(crate) fn run(&self) -> Result<(), FileError> {
         match self {
+            Self::Mse(args) => mse::run(args),
             Self::Survival(args) => survival::run(args),
             Self::Funnel(args) => funnel::run(args),
             Self::Weekly(args) => weekly::run(args),
