@@ -225,13 +225,13 @@ fn observe(a: &[u64], b: &[u64], shares: &Shares) -> Observed {
     let pattern = Pattern::of(met, kinds(a), kinds(b));
     let of = |kind: BlindKind| rarest[kind as usize];
     let name = match pattern.name_birth / 6 {
-        4 => {
+        5 => {
             shares.whole_name(a, b, most[BlindKind::NameSound as usize], most[BlindKind::PartBirth as usize])
         }
-        3 => {
-            shares.whole_name(a, b, most[BlindKind::NameBones as usize], most[BlindKind::BonesBirth as usize])
+        4 => {
+            shares.whole_name(a, b, most[BlindKind::NameBones as usize], most[BlindKind::PartBirth as usize])
         }
-        2 => of(BlindKind::PartYear),
+        1 | 3 => of(BlindKind::PartYear),
         _ => 0.0,
     };
     let place = match pattern.place {
