@@ -80,6 +80,9 @@ fn nothing_that_is_easily_guessed_stands_alone() {
 #[case::spelling(PersonRow { given_name: "Olena", surname: "Voorbeeldenko", ..PersonRow::default() }, BlindKind::NameSound)]
 #[case::swapped(PersonRow { given_name: "Voorbeeldenko", surname: "Olena", ..PersonRow::default() }, BlindKind::NameSound)]
 #[case::vowels(PersonRow { given_name: "Alena", surname: "Vorbieldinko", ..PersonRow::default() }, BlindKind::NameBones)]
+#[case::two_errors(PersonRow { given_name: "Olena", surname: "Voorbwwldqnko", date_of_birth: "1990-02-23", ..PersonRow::default() }, BlindKind::ShortYearMonth)]
+#[case::digits(PersonRow { street: "Kerkstraat", postcode: "0010 AA", ..PersonRow::default() }, BlindKind::StreetPostcode)]
+#[case::street_error(PersonRow { street: "Kerkstraet 12", city: "Utrect", ..PersonRow::default() }, BlindKind::Street)]
 #[case::one_name(PersonRow { given_name: "Olena", date_of_birth: "3-2-1990", ..PersonRow::default() }, BlindKind::PartBirth)]
 #[case::day_and_month(PersonRow { sex: "V", date_of_birth: "1990-03-02", ..PersonRow::default() }, BlindKind::SexBirth)]
 #[case::estimate(PersonRow { given_name: "Olena", date_of_birth: "1990-01-01", ..PersonRow::default() }, BlindKind::PartYear)]
@@ -103,6 +106,20 @@ fn strangers_do_not_meet() {
         ..PersonRow::default()
     };
     assert!(kinds_in_common(&full(), &other).is_empty());
+}
+
+#[test]
+fn what_many_hold_is_dropped_and_a_rare_token_is_not() {
+    let (common, rare) = ((BlindKind::SexBirth, vec![1]), (BlindKind::House, vec![2]));
+    let many: Vec<Tokens> = (0..20).map(|_| vec![common.clone()]).collect();
+    let both = vec![vec![common.clone(), rare.clone()]];
+    let right = [vec![rare]];
+    let mut corpus = corpus(&[many, both].concat(), &right);
+    corpus.drop_frequent(21);
+    assert_eq!(corpus.tokens_per_record(), (23.0 / 22.0, 2));
+    corpus.drop_frequent(20);
+    assert_eq!(corpus.tokens_per_record(), (2.0 / 22.0, 1));
+    assert_eq!(pairs(&corpus), [(20, 0)]);
 }
 
 /// Small records over few values, so that much meets.

@@ -5,7 +5,10 @@
 mod kinds;
 mod link;
 mod model;
+mod observe;
 mod pattern;
+mod records;
 
 pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
-pub use link::{BlindCorpus, link_blind};
+pub use link::link_blind;
+pub use records::{BlindCorpus, FREQUENT};
