@@ -42,13 +42,15 @@ def names_of(text):
 
 def person(random_, given, surnames):
     year = min(2012, max(1945, int(random_.gauss(1992, 12))))
-    # Two given names are common, so that there are more names than the lists are long.
-    own = [random_.choice(given)] + ([random_.choice(given)] if random_.random() < 0.5 else [])
+    # The lists do not say whose name it is: every other name is for women. Two given names are common, so that there
+    # are more names than the lists are long.
+    sex = random_.randrange(2)
+    own = [random_.choice(given[sex::2])] + ([random_.choice(given[sex::2])] if random_.random() < 0.5 else [])
     return {
         "given": own,
         "surname": random_.choice(surnames),
         "birth": f"{year}-{random_.randint(1, 12):02}-{random_.randint(1, 28):02}",
-        "sex": random_.choice("MF"),
+        "sex": "MF"[sex],
         "address": address(random_, STREETS, CITIES),
         "phone": f"06{random_.randint(10**7, 10**8 - 1)}",
     }
