@@ -102,6 +102,22 @@ impl BlindKind {
         }
     }
 
+    /// Whether two records that meet on this kind alone are worth a look. On the others strangers meet too often.
+    pub const fn suffices(self) -> bool {
+        !matches!(
+            self,
+            Self::SexBirth
+                | Self::TownBirth
+                | Self::NameSex
+                | Self::PartYear
+                | Self::PartTown
+                | Self::ShortTown
+                | Self::ShortYearMonth
+                | Self::ShortYearDay
+                | Self::ShortMonthDay
+        )
+    }
+
     pub(crate) const fn bit(self) -> u32 {
         1 << self as u32
     }

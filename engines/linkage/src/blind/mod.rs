@@ -4,11 +4,12 @@
 
 mod kinds;
 mod link;
+mod meetings;
 mod model;
 mod observe;
 mod pattern;
 mod records;
 
 pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
-pub use link::link_blind;
+pub use link::{BlindOptions, link_blind};
 pub use records::{BlindCorpus, FREQUENT};

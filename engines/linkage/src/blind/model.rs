@@ -173,8 +173,8 @@ impl BlindModel {
     }
 
     /// One round of expectation and maximisation: what one person shares from `pairs`, what strangers share from
-    /// `strangers`, which may be the same.
-    pub(crate) fn learn(&mut self, pairs: &Sample, strangers: &Sample) {
+    /// `strangers`, which may be the same. Each stands for as many as its sample says.
+    pub(crate) fn learn(&mut self, pairs: &Sample, strangers: &[Sample]) {
         let (mut one_person, mut others) = (AllCounts::new(), AllCounts::new());
         let mut matches = 0.0;
         for pair in &pairs.pairs {
@@ -182,19 +182,24 @@ impl BlindModel {
             matches += probability;
             one_person.add(pair, probability);
         }
-        for pair in &strangers.pairs {
-            let probability = crate::clear::sigmoid(self.log_odds(pair));
-            // Under one roof, what remains of doubt about a likely pair says nothing about strangers.
-            let certain = pair.pattern.context % 3 == 1 && probability >= 0.5;
-            let times = match strangers.within {
-                true => f64::from(u8::from(probability < DOUBLE)),
-                false if certain => 0.0,
-                false => 1.0 - probability,
-            };
-            others.add(pair, times);
+        let smallest = strangers.iter().map(|sample| sample.scale).fold(f64::MAX, f64::min).max(1.0);
+        for sample in strangers {
+            for pair in &sample.pairs {
+                let probability = crate::clear::sigmoid(self.log_odds(pair));
+                // Under one roof, what remains of doubt about a likely pair says nothing about strangers.
+                let certain = pair.pattern.context % 3 == 1 && probability >= 0.5;
+                let times = match sample.within {
+                    true => f64::from(u8::from(probability < DOUBLE)),
+                    false if certain => 0.0,
+                    false => 1.0 - probability,
+                };
+                others.add(pair, times * sample.scale / smallest);
+            }
         }
-        let room = &strangers.room;
-        let within = |pairs: f64| Some(pairs / strangers.scale);
+        let Some(room) = strangers.iter().map(|sample| sample.room).reduce(|all, one| all.and(&one)) else {
+            return;
+        };
+        let within = |pairs: f64| Some(pairs / smallest);
         for (context, table) in self.name_birth.iter_mut().enumerate() {
             // With a house or a number in common, every such pair was looked at.
             let pairs = if context % 3 == 0 { within(room.contexts[context]) } else { None };

@@ -1,7 +1,5 @@
 //! What the index holds: per record its kinds and tokens, nothing else.
 
-use rustc_hash::FxHashMap;
-
 use super::kinds::BlindKind;
 use crate::clear::Side;
 
@@ -18,12 +16,18 @@ pub(crate) fn kind_of(keyed: u64) -> BlindKind {
     BlindKind::ALL[(keyed >> 59) as usize]
 }
 
+pub(crate) fn kinds_of(tokens: &[u64]) -> u32 {
+    tokens.iter().fold(0, |set, token| set | kind_of(*token).bit())
+}
+
 /// The tokens of many records, one record after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Records {
     tokens: Vec<u64>,
+    holders: Vec<u8>,
     ends: Vec<usize>,
-    dropped: Vec<u32>,
+    /// Per record the kinds of which it holds a token that was not dropped.
+    kinds: Vec<u32>,
 }
 
 /// One record as the index sees it.
@@ -31,14 +35,17 @@ pub(crate) struct Records {
 pub(crate) struct Held<'a> {
     /// Sorted, each once.
     pub(crate) tokens: &'a [u64],
-    /// The kinds of which a token was dropped because many hold it.
-    pub(crate) dropped: u32,
+    /// How many records hold each, as far as a byte goes; 0 when it was dropped because too many do. Empty when not
+    /// counted.
+    pub(crate) holders: &'a [u8],
+    /// The kinds of which it holds a token that was not dropped.
+    pub(crate) kinds: u32,
 }
 
 impl Held<'_> {
-    /// The kinds of which it holds a token.
-    pub(crate) fn kinds(self) -> u32 {
-        self.tokens.iter().fold(0, |set, token| set | kind_of(*token).bit())
+    /// How many records hold the token in this place: one when that was not counted.
+    pub(crate) fn holders(self, at: usize) -> u8 {
+        self.holders.get(at).copied().unwrap_or(1)
     }
 }
 
@@ -56,8 +63,9 @@ impl Records {
             }
         }
         self.tokens.truncate(end);
+        self.holders.resize(end, 1);
         self.ends.push(end);
-        self.dropped.push(0);
+        self.kinds.push(kinds_of(&self.tokens[begin..]));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -68,43 +76,36 @@ impl Records {
         self.ends.is_empty()
     }
 
+    pub(crate) fn tokens(&self) -> &[u64] {
+        &self.tokens
+    }
+
+    fn begin(&self, row: usize) -> usize {
+        row.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
     /// The record in this row, which is there.
     pub(crate) fn get(&self, row: usize) -> Held<'_> {
-        let begin = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Held { tokens: &self.tokens[begin..self.ends[row]], dropped: self.dropped[row] }
+        let range = self.begin(row)..self.ends[row];
+        Held { tokens: &self.tokens[range.clone()], holders: &self.holders[range], kinds: self.kinds[row] }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Held<'_>> {
         (0..self.len()).map(|row| self.get(row))
     }
 
-    /// The tokens as (token, record), sorted.
-    pub(crate) fn postings(&self) -> Vec<(u64, u32)> {
-        let mut all: Vec<(u64, u32)> = Vec::with_capacity(self.tokens.len());
-        for (row, own) in (0_u32..).zip(self.iter()) {
-            all.extend(own.tokens.iter().map(|token| (*token, row)));
-        }
-        all.sort_unstable();
-        all
+    /// Notes how many hold the token in this place of all tokens; 0 drops it.
+    pub(crate) fn set_holders(&mut self, at: usize, holders: u8) {
+        self.holders[at] = holders;
     }
 
-    fn remove(&mut self, frequent: impl Fn(u64) -> bool) {
-        let (mut kept, mut begin) = (0, 0);
-        for (end, dropped) in self.ends.iter_mut().zip(&mut self.dropped) {
-            for at in begin..*end {
-                let token = self.tokens[at];
-                if frequent(token) {
-                    *dropped |= kind_of(token).bit();
-                } else {
-                    self.tokens[kept] = token;
-                    kept += 1;
-                }
-            }
-            begin = *end;
-            *end = kept;
+    /// Takes the kinds that are left after tokens were dropped.
+    pub(crate) fn settle(&mut self) {
+        for row in 0..self.len() {
+            let own = self.get(row);
+            let kept = own.tokens.iter().zip(own.holders).filter(|(_, holders)| **holders != 0);
+            self.kinds[row] = kept.fold(0, |set, (token, _)| set | kind_of(*token).bit());
         }
-        self.tokens.truncate(kept);
-        self.tokens.shrink_to_fit();
     }
 }
 
@@ -130,18 +131,5 @@ impl BlindCorpus {
         let counts = || self.sides.iter().flat_map(Records::iter).map(|own| own.tokens.len());
         let records = counts().count().max(1);
         (counts().sum::<usize>() as f64 / records as f64, counts().max().unwrap_or_default())
-    }
-
-    /// Drops each token that more than `most` records of all parties hold; [`FREQUENT`] is what ships. What remains
-    /// of it is that its holders once had one of its kind.
-    pub fn drop_frequent(&mut self, most: u32) {
-        let mut holders: FxHashMap<u64, u32> = FxHashMap::default();
-        for token in self.sides.iter().flat_map(|side| &side.tokens) {
-            *holders.entry(*token).or_default() += 1;
-        }
-        holders.retain(|_, count| *count > most);
-        for side in &mut self.sides {
-            side.remove(|token| holders.contains_key(&token));
-        }
     }
 }
