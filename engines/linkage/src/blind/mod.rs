@@ -9,7 +9,10 @@ mod model;
 mod observe;
 mod pattern;
 mod records;
+mod standing;
+mod table;
 
 pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
-pub use link::{BlindOptions, link_blind};
+pub use link::{BlindOptions, BlindWeights, link_blind};
 pub use records::{BlindCorpus, FREQUENT};
+pub use standing::{Handle, Hit, IndexFull, StandingIndex};

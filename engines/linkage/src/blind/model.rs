@@ -118,7 +118,7 @@ impl Room {
 
 impl BlindModel {
     /// Choices from general knowledge; estimation starts here.
-    pub(crate) fn shipped(smallest: f64, room: &Room) -> Self {
+    pub(crate) fn shipped(smallest: f64, all_pairs: f64) -> Self {
         let name_birth = (0..CONTEXTS).map(|context| {
             let (mut m, mut u) = ([0.0; NAME_BIRTH], [0.0; NAME_BIRTH]);
             let shared = context % 3 != 0;
@@ -148,8 +148,18 @@ impl BlindModel {
             town: Table::new([1.0, 0.5, 0.5], [1.0, 0.02, 0.98]),
             phone: Table::new([1.0, 0.6, 0.4], [1.0, 1.0 / smallest, 1.0]),
             sex: Table::new([1.0, 0.98, 0.02], [1.0, 0.5, 0.5]),
-            prior: (0.3 * smallest / room.all).min(0.5).ln() as f32,
+            prior: (0.3 * smallest / all_pairs).min(0.5).ln() as f32,
         }
+    }
+
+    /// The share of all pairs that are of one person, as logarithm.
+    pub(crate) fn prior(&self) -> f32 {
+        self.prior
+    }
+
+    pub(crate) fn with_prior(mut self, prior: f32) -> Self {
+        self.prior = prior;
+        self
     }
 
     pub(crate) fn log_odds(&self, pair: &Observed) -> f32 {
