@@ -21,7 +21,7 @@ def splink(left, right):
     frames = []
     for name, file in (("a", left), ("b", right)):
         frame = pandas.read_csv(file, dtype=str).rename(columns={"id": "unique_id"})
-        frames.append(api.register(frame, name))
+        frames.append(api.register(frame, table_name=name))
     address = cl.CustomComparison(
         output_column_name="address",
         comparison_levels=[
@@ -67,11 +67,11 @@ def splink(left, right):
 def clkhash(file):
     from clkhash import clk
     from clkhash.comparators import ExactComparison, NgramComparison
-    from clkhash.field_formats import FieldHashingProperties, StringSpec
+    from clkhash.field_formats import BitsPerTokenStrategy, FieldHashingProperties, StringSpec
     from clkhash.schema import Schema
 
     def field(name, comparison):
-        return StringSpec(name, FieldHashingProperties(comparator=comparison))
+        return StringSpec(name, FieldHashingProperties(comparator=comparison, strategy=BitsPerTokenStrategy(15)))
 
     columns = ["given_name", "surname", "date_of_birth", "sex", "street", "postcode", "city", "phone"]
     fields = [field(name, ExactComparison() if name == "sex" else NgramComparison(2)) for name in columns]

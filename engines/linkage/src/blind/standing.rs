@@ -113,11 +113,7 @@ impl StandingIndex {
             None => u32::try_from(self.records.len()).ok().filter(|new| *new < u32::MAX - 1).ok_or(IndexFull)?,
         };
         for token in own.iter_mut().filter(|token| **token & VALUE != 0) {
-            let holders = self.holders(*token);
-            if self.dropped.contains(token) {
-                *token &= !VALUE;
-            } else if holders.len() >= self.frequent as usize {
-                self.drop_token(*token, &holders);
+            if self.dropped.contains(token) || self.drop_when_frequent(*token) {
                 *token &= !VALUE;
             } else {
                 self.table.insert(*token, record);
@@ -162,7 +158,7 @@ impl StandingIndex {
             }
             let before = met.len();
             let suffices = kind_of(*token).suffices();
-            self.each_holder(*token, |record| met.push((record, suffices)));
+            self.table.each(*token, |record| met.push((record, suffices)));
             // The one who asks is a holder too.
             holders.push(u8::try_from(met.len() - before + 1).unwrap_or(u8::MAX));
         }
@@ -174,10 +170,11 @@ impl StandingIndex {
         let model = self.weights.among(self.len());
         let mut hits: Vec<Hit> = met
             .chunk_by(|a, b| a.0 == b.0)
-            .filter(|meetings| meetings.len() > 1 || meetings.iter().any(|(_, suffices)| *suffices))
-            .filter_map(|meetings| {
-                let record = meetings[0].0;
-                let log_odds = model.log_odds(&observe(asking, self.held(record), &shares));
+            .filter(|meetings| meetings.len() > 1 || meetings[0].1)
+            .map(|meetings| (meetings[0].0, self.held(meetings[0].0)))
+            .filter(|(_, theirs)| really_meet(&own, theirs.tokens))
+            .filter_map(|(record, theirs)| {
+                let log_odds = model.log_odds(&observe(asking, theirs, &shares));
                 let probability = sigmoid(log_odds);
                 (probability >= floor).then_some(Hit {
                     record: Handle(record),
@@ -202,18 +199,22 @@ impl StandingIndex {
         Held { tokens, holders: &[], kinds: kept.fold(0, |set, token| set | kind_of(*token).bit()) }
     }
 
-    fn each_holder(&self, token: u64, mut take: impl FnMut(u32)) {
-        self.table.each(token, |record| {
-            if self.tokens_of(self.records[record as usize]).binary_search(&token).is_ok() {
-                take(record);
-            }
-        });
-    }
-
-    fn holders(&self, token: u64) -> Vec<u32> {
+    /// Drops the token when as many hold it as may.
+    fn drop_when_frequent(&mut self, token: u64) -> bool {
         let mut holders = Vec::new();
-        self.each_holder(token, |record| holders.push(record));
-        holders
+        self.table.each(token, |record| holders.push(record));
+        // The table may hold a few that only look like it. Reading the records is dear: only when it matters.
+        if holders.len() >= self.frequent as usize {
+            let holds = |record: &u32| {
+                self.tokens_of(self.records[*record as usize]).binary_search(&token).is_ok()
+            };
+            holders.retain(holds);
+        }
+        let frequent = holders.len() >= self.frequent as usize;
+        if frequent {
+            self.drop_token(token, &holders);
+        }
+        frequent
     }
 
     /// Its holders keep the kind of it.
@@ -249,6 +250,20 @@ impl StandingIndex {
         };
         Place { count: u8::try_from(count).unwrap_or(FREE), at }
     }
+}
+
+/// Two tokens in common, or one that suffices. Both sorted.
+fn really_meet(own: &[u64], theirs: &[u64]) -> bool {
+    let mut shared = 0;
+    for token in own.iter().filter(|token| **token & VALUE != 0) {
+        if theirs.binary_search(token).is_ok() {
+            shared += 1;
+            if shared > 1 || kind_of(*token).suffices() {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn sorted(tokens: impl IntoIterator<Item = (BlindKind, u64)>) -> Vec<u64> {
