@@ -68,7 +68,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Hardening { name: "as it ships, handles per kind", frequent: few, key_per_kind: true, apart: true },
         Hardening { name: "the same, dropped from 10", frequent: 10, key_per_kind: true, apart: true },
     ];
-    println!("| hardening | overlap % | frequent tokens named right | records claimed | rightly | % of those known |");
+    println!(
+        "| hardening | overlap % | frequent tokens named right | records claimed | rightly | % of those known |"
+    );
     println!("|---|---|---|---|---|---|");
     for measure in measures {
         for overlap in [100, 50, 10] {
@@ -156,7 +158,9 @@ fn by_frequency(index: &Graph, plain: &Graph, top: usize) -> Vec<(u64, u64)> {
         for (token, rows) in &graph.holders {
             kinds.entry(graph.kinds[token]).or_default().push((rows.len(), *token));
         }
-        kinds.values_mut().for_each(|tokens| tokens.sort_unstable_by(|a, b| b.cmp(a)));
+        for tokens in kinds.values_mut() {
+            tokens.sort_unstable_by(|a, b| b.cmp(a));
+        }
         kinds
     };
     let (theirs, mine) = (ranked(index), ranked(plain));

@@ -3,6 +3,7 @@
 //! `cargo run --release -p oever-linkage --example standing [-- --ten-million]`. Invented persons; half of the queries
 //! are of somebody enrolled, written differently. Ten million need about 5 GB and some minutes.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
+#![allow(clippy::cast_possible_truncation, reason = "numbers of a bench are small")]
 #![allow(clippy::disallowed_methods, reason = "measuring time is what this is for")]
 
 use std::error::Error;
@@ -19,7 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().any(|argument| argument == "--ten-million") {
         sizes.push(10_000_000);
     }
-    println!("| records | p50 µs | p99 µs | most µs | found | insert µs | delete µs | index MB | process MB |");
+    println!(
+        "| records | p50 µs | p99 µs | most µs | found | insert µs | delete µs | index MB | process MB |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|");
     for size in sizes {
         measure(size)?;

@@ -65,7 +65,7 @@ pub fn link_blind(mut corpus: BlindCorpus, options: &BlindOptions) -> Vec<Scored
     let others = if right.is_empty() { left } else { right };
     let shares = Shares::new(left.len() + right.len(), options.frequent);
     let scored = |pair: &u64| {
-        let log_odds = model.log_odds(&look(*pair, left, others, &shares));
+        let log_odds = model.log_odds(&look(*pair, left, others, shares));
         let probability = sigmoid(log_odds);
         (probability >= options.floor).then_some(ScoredPair {
             left: (pair >> 32) as u32,
@@ -77,7 +77,7 @@ pub fn link_blind(mut corpus: BlindCorpus, options: &BlindOptions) -> Vec<Scored
     met.worth_a_look.all.iter().filter_map(scored).collect()
 }
 
-fn look(pair: u64, left: &Records, others: &Records, shares: &Shares) -> Observed {
+fn look(pair: u64, left: &Records, others: &Records, shares: Shares) -> Observed {
     observe(left.get((pair >> 32) as usize), others.get((pair & 0xFFFF_FFFF) as usize), shares)
 }
 
@@ -88,7 +88,7 @@ fn learn(corpus: &BlindCorpus, met: &Meetings, options: &BlindOptions) -> BlindM
     let shares = Shares::new(left.len() + right.len(), options.frequent);
     let across = Sample {
         within: false,
-        pairs: met.across.all.iter().map(|pair| look(*pair, left, others, &shares)).collect(),
+        pairs: met.across.all.iter().map(|pair| look(*pair, left, others, shares)).collect(),
         scale: met.across.scale(),
         room: room(left, right),
     };
@@ -100,7 +100,7 @@ fn learn(corpus: &BlindCorpus, met: &Meetings, options: &BlindOptions) -> BlindM
         .filter(|_| !dedupe)
         .map(|(pairs, side)| Sample {
             within: true,
-            pairs: pairs.all.iter().map(|pair| look(*pair, side, side, &shares)).collect(),
+            pairs: pairs.all.iter().map(|pair| look(*pair, side, side, shares)).collect(),
             scale: pairs.scale(),
             room: room(side, &Records::default()),
         })

@@ -125,7 +125,8 @@ pub(crate) fn meetings(corpus: &mut BlindCorpus, frequent: u32, sample: usize) -
         for block in postings.chunk_by(|a, b| a.token == b.token) {
             let holders = u32::try_from(block.len()).unwrap_or(u32::MAX);
             let kept = if holders > frequent { 0 } else { u8::try_from(holders).unwrap_or(u8::MAX) };
-            let (left, right) = block.split_at(block.partition_point(|posting| (posting.at as usize) < on_left));
+            let (left, right) =
+                block.split_at(block.partition_point(|posting| (posting.at as usize) < on_left));
             for posting in left {
                 corpus.sides[0].set_holders(posting.at as usize, kept);
             }

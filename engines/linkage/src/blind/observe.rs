@@ -61,7 +61,7 @@ impl Shares {
 }
 
 /// Compares two records.
-pub(crate) fn observe(a: Held<'_>, b: Held<'_>, shares: &Shares) -> Observed {
+pub(crate) fn observe(a: Held<'_>, b: Held<'_>, shares: Shares) -> Observed {
     let mut met = 0_u32;
     let mut rarest = [0.0_f32; BlindKind::ALL.len()];
     let mut most = [0_u8; BlindKind::ALL.len()];

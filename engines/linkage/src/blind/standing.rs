@@ -99,7 +99,10 @@ impl StandingIndex {
     /// Bytes in use, roughly.
     pub fn bytes(&self) -> usize {
         let tokens: usize = self.tokens.iter().map(|tokens| tokens.capacity() * 8).sum();
-        tokens + self.table.bytes() + self.records.capacity() * size_of::<Place>() + self.dropped.capacity() * 9
+        tokens
+            + self.table.bytes()
+            + self.records.capacity() * size_of::<Place>()
+            + self.dropped.capacity() * 9
     }
 
     /// Takes a record in. Of more than [`MAX_TOKENS`] tokens, the first count.
@@ -110,7 +113,9 @@ impl StandingIndex {
         let mut own = sorted(tokens);
         let record = match self.free.pop() {
             Some(record) => record,
-            None => u32::try_from(self.records.len()).ok().filter(|new| *new < u32::MAX - 1).ok_or(IndexFull)?,
+            None => {
+                u32::try_from(self.records.len()).ok().filter(|new| *new < u32::MAX - 1).ok_or(IndexFull)?
+            }
         };
         for token in own.iter_mut().filter(|token| **token & VALUE != 0) {
             if self.dropped.contains(token) || self.drop_when_frequent(*token) {
@@ -130,7 +135,8 @@ impl StandingIndex {
 
     /// Takes a record out; `false` when it was not there.
     pub fn delete(&mut self, record: Handle) -> bool {
-        let Some(place) = self.records.get(record.0 as usize).copied().filter(|place| place.count != FREE) else {
+        let Some(place) = self.records.get(record.0 as usize).copied().filter(|place| place.count != FREE)
+        else {
             return false;
         };
         let own: Vec<u64> = self.tokens_of(place).to_vec();
@@ -174,7 +180,7 @@ impl StandingIndex {
             .map(|meetings| (meetings[0].0, self.held(meetings[0].0)))
             .filter(|(_, theirs)| really_meet(&own, theirs.tokens))
             .filter_map(|(record, theirs)| {
-                let log_odds = model.log_odds(&observe(asking, theirs, &shares));
+                let log_odds = model.log_odds(&observe(asking, theirs, shares));
                 let probability = sigmoid(log_odds);
                 (probability >= floor).then_some(Hit {
                     record: Handle(record),
@@ -205,9 +211,8 @@ impl StandingIndex {
         self.table.each(token, |record| holders.push(record));
         // The table may hold a few that only look like it. Reading the records is dear: only when it matters.
         if holders.len() >= self.frequent as usize {
-            let holds = |record: &u32| {
-                self.tokens_of(self.records[*record as usize]).binary_search(&token).is_ok()
-            };
+            let holds =
+                |record: &u32| self.tokens_of(self.records[*record as usize]).binary_search(&token).is_ok();
             holders.retain(holds);
         }
         let frequent = holders.len() >= self.frequent as usize;
@@ -236,17 +241,14 @@ impl StandingIndex {
     fn store(&mut self, own: &[u64]) -> Place {
         let count = own.len();
         let pool = &mut self.tokens[count];
-        let at = match self.free_tokens[count].pop() {
-            Some(at) => {
-                let begin = at as usize * count;
-                pool[begin..begin + count].copy_from_slice(own);
-                at
-            }
-            None => {
-                let at = pool.len().checked_div(count).unwrap_or_default();
-                pool.extend_from_slice(own);
-                u32::try_from(at).unwrap_or(u32::MAX)
-            }
+        let at = if let Some(at) = self.free_tokens[count].pop() {
+            let begin = at as usize * count;
+            pool[begin..begin + count].copy_from_slice(own);
+            at
+        } else {
+            let at = pool.len().checked_div(count).unwrap_or_default();
+            pool.extend_from_slice(own);
+            u32::try_from(at).unwrap_or(u32::MAX)
         };
         Place { count: u8::try_from(count).unwrap_or(FREE), at }
     }
@@ -267,7 +269,8 @@ fn really_meet(own: &[u64], theirs: &[u64]) -> bool {
 }
 
 fn sorted(tokens: impl IntoIterator<Item = (BlindKind, u64)>) -> Vec<u64> {
-    let mut own: Vec<u64> = tokens.into_iter().take(MAX_TOKENS).map(|(kind, token)| keyed(kind, token)).collect();
+    let mut own: Vec<u64> =
+        tokens.into_iter().take(MAX_TOKENS).map(|(kind, token)| keyed(kind, token)).collect();
     own.sort_unstable();
     own.dedup();
     own
