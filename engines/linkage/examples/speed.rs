@@ -80,6 +80,7 @@ fn row(line: &str) -> PersonRow<'_> {
         postcode: next(),
         city: next(),
         phone: next(),
+        ..PersonRow::default()
     }
 }
 

@@ -119,7 +119,17 @@ impl Person {
     fn tokens(&self, tokeniser: &mut Tokeniser) -> Vec<(BlindKind, u64)> {
         let [given_name, surname, date_of_birth, sex, street, postcode, city, phone] =
             self.fields.each_ref().map(String::as_str);
-        let row = PersonRow { given_name, surname, date_of_birth, sex, street, postcode, city, phone };
+        let row = PersonRow {
+            given_name,
+            surname,
+            date_of_birth,
+            sex,
+            street,
+            postcode,
+            city,
+            phone,
+            ..PersonRow::default()
+        };
         let mut tokens = Vec::new();
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
         tokeniser.inputs(&row, |kind, input| tokens.push((kind, hasher.hash_one(input))));
