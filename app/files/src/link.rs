@@ -7,7 +7,7 @@ use std::io::{BufRead as _, Write};
 use std::path::{Path, PathBuf};
 
 use oever_linkage::PersonRow;
-use oever_linkage::blind::{BlindCorpus, Tokeniser, link_blind};
+use oever_linkage::blind::{BlindCorpus, BlindOptions, Tokeniser, link_blind};
 use oever_linkage::clear::{
     Corpus, FLOOR, LinkOptions, ScoredPair, Side, THRESHOLD, clusters, link, one_to_one,
 };
@@ -137,7 +137,9 @@ fn blindly(files: &[&Path], columns: &[String; COLUMNS.len()], floor: f64) -> Re
         })?);
     }
     let tokens = corpus.tokens_per_record();
-    Ok((ids, link_blind(&corpus, floor), Some(tokens)))
+    // As the index does: the figures are those of what ships.
+    let options = BlindOptions { floor, ..BlindOptions::default() };
+    Ok((ids, link_blind(corpus, &options), Some(tokens)))
 }
 
 /// The heading of each column.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use oever_linkage::PersonRow;
-use oever_linkage::blind::{BlindCorpus, BlindKind, MAX_TOKENS, Tokeniser, link_blind};
+use oever_linkage::blind::{BlindCorpus, BlindKind, BlindOptions, MAX_TOKENS, Tokeniser, link_blind};
 use oever_linkage::clear::Side;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -80,6 +80,9 @@ fn nothing_that_is_easily_guessed_stands_alone() {
 #[case::spelling(PersonRow { given_name: "Olena", surname: "Voorbeeldenko", ..PersonRow::default() }, BlindKind::NameSound)]
 #[case::swapped(PersonRow { given_name: "Voorbeeldenko", surname: "Olena", ..PersonRow::default() }, BlindKind::NameSound)]
 #[case::vowels(PersonRow { given_name: "Alena", surname: "Vorbieldinko", ..PersonRow::default() }, BlindKind::NameBones)]
+#[case::two_errors(PersonRow { given_name: "Olena", surname: "Voorbwwldqnko", date_of_birth: "1990-02-23", ..PersonRow::default() }, BlindKind::ShortYearMonth)]
+#[case::digits(PersonRow { street: "Kerkstraat", postcode: "0010 AA", ..PersonRow::default() }, BlindKind::StreetPostcode)]
+#[case::street_error(PersonRow { street: "Kerkstraet 12", city: "Utrect", ..PersonRow::default() }, BlindKind::Street)]
 #[case::one_name(PersonRow { given_name: "Olena", date_of_birth: "3-2-1990", ..PersonRow::default() }, BlindKind::PartBirth)]
 #[case::day_and_month(PersonRow { sex: "V", date_of_birth: "1990-03-02", ..PersonRow::default() }, BlindKind::SexBirth)]
 #[case::estimate(PersonRow { given_name: "Olena", date_of_birth: "1990-01-01", ..PersonRow::default() }, BlindKind::PartYear)]
@@ -105,41 +108,60 @@ fn strangers_do_not_meet() {
     assert!(kinds_in_common(&full(), &other).is_empty());
 }
 
+#[test]
+fn what_many_hold_is_dropped_and_a_rare_token_is_not() {
+    let (common, rare) = ((BlindKind::Phone, vec![1]), (BlindKind::House, vec![2]));
+    let left = [vec![common.clone()], vec![common.clone(), rare.clone()]];
+    let right = [vec![common], vec![rare]];
+    let found = |frequent| {
+        let options = BlindOptions { floor: 0.0, frequent };
+        let pairs = link_blind(corpus(&left, &right), &options);
+        pairs.iter().map(|pair| (pair.left, pair.right)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(3), [(0, 0), (1, 0), (1, 1)]);
+    assert_eq!(found(2), [(1, 1)]);
+}
+
 /// Small records over few values, so that much meets.
 fn record() -> impl Strategy<Value = Tokens> {
     let kind = prop::sample::select(BlindKind::ALL.to_vec());
     prop::collection::vec((kind, prop::collection::vec(0_u8..6, 1)), 0..12)
 }
 
-fn pairs(corpus: &BlindCorpus) -> Vec<(u32, u32)> {
-    link_blind(corpus, 0.0).iter().map(|pair| (pair.left, pair.right)).collect()
+fn all_pairs() -> BlindOptions {
+    BlindOptions { floor: 0.0, ..BlindOptions::default() }
+}
+
+fn pairs(corpus: BlindCorpus) -> Vec<(u32, u32)> {
+    link_blind(corpus, &all_pairs()).iter().map(|pair| (pair.left, pair.right)).collect()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn a_pair_is_seen_when_and_only_when_it_shares_a_token(
+    fn a_pair_is_seen_when_it_shares_two_tokens_or_one_that_suffices_and_only_then(
         left in prop::collection::vec(record(), 1..12), right in prop::collection::vec(record(), 1..12)
     ) {
         let mut expected = Vec::new();
         for (a, own) in (0_u32..).zip(&left) {
             for (b, theirs) in (0_u32..).zip(&right) {
-                if own.iter().any(|token| theirs.contains(token)) {
+                let shared: BTreeSet<_> = own.iter().filter(|token| theirs.contains(token)).collect();
+                if shared.len() > 1 || shared.iter().any(|(kind, _)| kind.suffices()) {
                     expected.push((a, b));
                 }
             }
         }
-        prop_assert_eq!(pairs(&corpus(&left, &right)), expected);
+        prop_assert_eq!(pairs(corpus(&left, &right)), expected);
     }
 
     #[test]
     fn sides_are_alike(
         left in prop::collection::vec(record(), 1..12), right in prop::collection::vec(record(), 1..12)
     ) {
-        let there: HashMap<(u32, u32), f64> = link_blind(&corpus(&left, &right), 0.0)
+        let there: HashMap<(u32, u32), f64> = link_blind(corpus(&left, &right), &all_pairs())
             .iter().map(|pair| ((pair.left, pair.right), pair.probability)).collect();
-        for pair in link_blind(&corpus(&right, &left), 0.0) {
+        for pair in link_blind(corpus(&right, &left), &all_pairs()) {
             let other = there[&(pair.right, pair.left)];
             prop_assert!((pair.probability - other).abs() < 1e-3, "{} {}", pair.probability, other);
         }
@@ -167,7 +189,7 @@ proptest! {
             })
             .collect();
         right.push(tokens(&full()));
-        let found = pairs(&corpus(&[tokens(&full())], &right));
+        let found = pairs(corpus(&[tokens(&full())], &right));
         prop_assert!(found.contains(&(0, u32::try_from(extra).unwrap_or_default())));
     }
 }

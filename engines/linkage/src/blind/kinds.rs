@@ -1,6 +1,6 @@
 //! What a record is turned into before it is blinded: compound tokens, made so that variants of one person meet.
 
-use crate::person::{Lexicon, Person, PersonRow};
+use crate::person::{Lexicon, Person, PersonRow, skeleton};
 
 /// Tokens of one record, at most: each is an evaluation by the key service.
 pub const MAX_TOKENS: usize = 25;
@@ -13,20 +13,22 @@ pub enum BlindKind {
     NameSound,
     /// Both names, by consonants.
     NameBones,
-    /// A part of the name by sound, with the date of birth.
+    /// A part of the name by consonants, with the date of birth.
     PartBirth,
-    /// A name by consonants, with the date of birth.
-    BonesBirth,
     /// A telephone number.
     Phone,
     /// Postcode and house number.
     House,
-    /// Both names by consonants, with year and month of birth.
-    NameYearMonth,
-    /// Both names by consonants, with year and day of birth.
-    NameYearDay,
-    /// Both names by consonants, with month and day of birth.
-    NameMonthDay,
+    /// How both names begin, with year and month of birth.
+    ShortYearMonth,
+    /// How both names begin, with year and day of birth.
+    ShortYearDay,
+    /// How both names begin, with month and day of birth.
+    ShortMonthDay,
+    /// How both names begin, with the postcode.
+    ShortPostcode,
+    /// How both names begin, with the town.
+    ShortTown,
     /// A part of the name by sound, with the year of birth.
     PartYear,
     /// A part of the name by sound, with the postcode.
@@ -43,24 +45,25 @@ pub enum BlindKind {
     TownBirth,
     /// Postcode and date of birth, of records without a sex.
     PostcodeBirth,
-    /// Street and house number.
+    /// Street and house number, with the town where it is known.
     Street,
-    /// Street and postcode.
+    /// Street and postcode, its digits in any order.
     StreetPostcode,
 }
 
 impl BlindKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NameSound,
         Self::NameBones,
         Self::PartBirth,
-        Self::BonesBirth,
         Self::Phone,
         Self::House,
-        Self::NameYearMonth,
-        Self::NameYearDay,
-        Self::NameMonthDay,
+        Self::ShortYearMonth,
+        Self::ShortYearDay,
+        Self::ShortMonthDay,
+        Self::ShortPostcode,
+        Self::ShortTown,
         Self::PartYear,
         Self::PartPostcode,
         Self::PartPhone,
@@ -79,12 +82,13 @@ impl BlindKind {
             Self::NameSound => "name-sound",
             Self::NameBones => "name-bones",
             Self::PartBirth => "part-birth",
-            Self::BonesBirth => "bones-birth",
             Self::Phone => "phone",
             Self::House => "house",
-            Self::NameYearMonth => "name-year-month",
-            Self::NameYearDay => "name-year-day",
-            Self::NameMonthDay => "name-month-day",
+            Self::ShortYearMonth => "short-year-month",
+            Self::ShortYearDay => "short-year-day",
+            Self::ShortMonthDay => "short-month-day",
+            Self::ShortPostcode => "short-postcode",
+            Self::ShortTown => "short-town",
             Self::PartYear => "part-year",
             Self::PartPostcode => "part-postcode",
             Self::PartPhone => "part-phone",
@@ -96,6 +100,22 @@ impl BlindKind {
             Self::Street => "street",
             Self::StreetPostcode => "street-postcode",
         }
+    }
+
+    /// Whether two records that meet on this kind alone are worth a look. On the others strangers meet too often.
+    pub const fn suffices(self) -> bool {
+        !matches!(
+            self,
+            Self::SexBirth
+                | Self::TownBirth
+                | Self::NameSex
+                | Self::PartYear
+                | Self::PartTown
+                | Self::ShortTown
+                | Self::ShortYearMonth
+                | Self::ShortYearDay
+                | Self::ShortMonthDay
+        )
     }
 
     pub(crate) const fn bit(self) -> u32 {
@@ -110,7 +130,6 @@ pub struct Tokeniser {
     lexicon: Lexicon,
     inputs: Vec<u8>,
     begins: Vec<usize>,
-    numbers: Vec<String>,
 }
 
 impl Tokeniser {
@@ -123,7 +142,7 @@ impl Tokeniser {
     /// doubles. The input is the kind, a zero byte, and the parts with a zero byte between them.
     pub fn inputs(&mut self, row: &PersonRow<'_>, mut take: impl FnMut(BlindKind, &[u8])) {
         let person = self.lexicon.person(row);
-        let pieces = Pieces::of(&self.lexicon, &person, &mut self.numbers);
+        let pieces = Pieces::of(&self.lexicon, &person);
         // All inputs of this row one after the other, with where each begins.
         let (inputs, begins) = (&mut self.inputs, &mut self.begins);
         inputs.clear();
@@ -148,25 +167,37 @@ impl Tokeniser {
     }
 }
 
+/// Letters of a name that count as its beginning: errors are rarely there, and two suffice beside something else.
+const SHORT: usize = 2;
+/// Consonants of a street or town that count.
+const COARSE: usize = 5;
+
 /// The pieces of a person that tokens are put together from; empty is unknown.
 struct Pieces<'a> {
-    /// Parts by sound, at most three: first given, first and second surname.
+    /// Parts by sound, at most four: first given names, first surnames.
     parts: Vec<&'a str>,
-    /// Pairs of parts: the first given name with each surname.
+    /// The same parts by consonants.
+    part_bones: Vec<String>,
+    /// Pairs of parts: the first given names with the first surnames.
     pairs: Vec<(&'a str, &'a str)>,
-    /// Consonants of the given and the surname.
+    /// Consonants of both names, in a fixed order.
     bones: [&'a str; 2],
+    /// How the first given name and the first surname begin, in a fixed order.
+    short: [&'a str; 2],
     /// Year, month, day, and day and month in a fixed order.
-    date: [&'a str; 4],
+    date: [String; 4],
     sex: &'static str,
-    phone: &'a str,
-    house: [&'a str; 2],
-    street: &'a str,
-    town: &'a str,
+    phone: String,
+    postcode: &'a str,
+    /// The postcode with its characters sorted: digits that changed places still meet.
+    postcode_set: String,
+    number: String,
+    street: String,
+    town: String,
 }
 
 impl<'a> Pieces<'a> {
-    fn of(lexicon: &'a Lexicon, person: &Person, numbers: &'a mut Vec<String>) -> Self {
+    fn of(lexicon: &'a Lexicon, person: &Person) -> Self {
         let sounds = |name: u32| -> Vec<&'a str> {
             if name == 0 {
                 return Vec::new();
@@ -186,33 +217,31 @@ impl<'a> Pieces<'a> {
             let bones = if name == 0 { "" } else { lexicon.get(name).form.skeleton.as_str() };
             if bones.len() < 2 { "" } else { bones }
         };
+        let begin = |parts: &[&'a str]| parts.first().and_then(|part| part.get(..SHORT)).unwrap_or_default();
         let birth = person.birth;
         let known = |value: u64| if value == 0 { String::new() } else { value.to_string() };
         let sure = birth.is_known() && !birth.is_estimate();
-        numbers.clear();
-        numbers.extend([
-            known(u64::from(birth.year)),
-            if sure { birth.month.to_string() } else { String::new() },
-            if sure { birth.day.to_string() } else { String::new() },
-            if sure {
-                format!("{}-{}", birth.month.min(birth.day), birth.month.max(birth.day))
-            } else {
-                String::new()
-            },
-            known(person.phone),
-            known(u64::from(person.number)),
-        ]);
-        let numbers: &'a [String] = numbers;
+        let when_sure = |text: String| if sure { text } else { String::new() };
+        let postcode = lexicon.postcodes.text(person.postcode);
         Self {
+            part_bones: parts.iter().map(|part| bones_of(part)).collect(),
             parts,
             pairs,
-            bones: [bones(person.given), bones(person.surname)],
-            date: [&numbers[0], &numbers[1], &numbers[2], &numbers[3]],
+            bones: in_order([bones(person.given), bones(person.surname)]),
+            short: in_order([begin(&given), begin(&surname)]),
+            date: [
+                known(u64::from(birth.year)),
+                when_sure(birth.month.to_string()),
+                when_sure(birth.day.to_string()),
+                when_sure(format!("{}-{}", birth.month.min(birth.day), birth.month.max(birth.day))),
+            ],
             sex: ["", "m", "f"][usize::from(person.sex)],
-            phone: &numbers[4],
-            house: [lexicon.postcodes.text(person.postcode), &numbers[5]],
-            street: lexicon.streets.text(person.street),
-            town: lexicon.cities.text(person.city),
+            phone: known(person.phone),
+            postcode,
+            postcode_set: sorted(postcode),
+            number: known(u64::from(person.number)),
+            street: coarse(lexicon.streets.text(person.street)),
+            town: coarse(lexicon.cities.text(person.city)),
         }
     }
 
@@ -223,41 +252,40 @@ impl<'a> Pieces<'a> {
                 give(kind, parts);
             }
         };
-        let [year, month, day, month_day] = self.date;
-        let [postcode, number] = self.house;
-        let (low, high) = if self.bones[0] <= self.bones[1] {
-            (self.bones[0], self.bones[1])
-        } else {
-            (self.bones[1], self.bones[0])
-        };
-        put(BlindKind::Phone, &[self.phone]);
-        put(BlindKind::House, &[postcode, number]);
-        for part in &self.parts {
-            put(BlindKind::PartBirth, &[part, year, month_day]);
+        let [year, month, day, month_day] = self.date.each_ref().map(String::as_str);
+        let (low, high) = (self.bones[0], self.bones[1]);
+        let (first, second) = (self.short[0], self.short[1]);
+        put(BlindKind::Phone, &[&self.phone]);
+        put(BlindKind::House, &[self.postcode, &self.number]);
+        for bones in &self.part_bones {
+            put(BlindKind::PartBirth, &[bones, year, month_day]);
         }
         for (a, b) in &self.pairs {
             put(BlindKind::NameSound, &[a, b]);
         }
         put(BlindKind::NameBones, &[low, high]);
-        for bones in self.bones {
-            put(BlindKind::BonesBirth, &[bones, year, month_day]);
-        }
-        put(BlindKind::NameYearMonth, &[low, high, year, month]);
-        put(BlindKind::NameYearDay, &[low, high, year, day]);
-        put(BlindKind::NameMonthDay, &[low, high, month, day]);
+        put(BlindKind::ShortYearMonth, &[first, second, year, month]);
+        put(BlindKind::ShortYearDay, &[first, second, year, day]);
+        put(BlindKind::ShortMonthDay, &[first, second, month, day]);
+        put(BlindKind::ShortPostcode, &[first, second, self.postcode]);
+        put(BlindKind::ShortTown, &[first, second, &self.town]);
         put(BlindKind::NameSex, &[low, high, self.sex]);
         put(BlindKind::SexBirth, &[self.sex, year, month_day]);
-        put(BlindKind::TownBirth, &[self.town, year, month_day]);
+        put(BlindKind::TownBirth, &[&self.town, year, month_day]);
         if self.sex.is_empty() {
-            put(BlindKind::PostcodeBirth, &[postcode, year, month_day]);
+            put(BlindKind::PostcodeBirth, &[self.postcode, year, month_day]);
         }
-        put(BlindKind::StreetPostcode, &[self.street, postcode]);
-        put(BlindKind::Street, &[self.street, number]);
+        put(BlindKind::StreetPostcode, &[&self.street, &self.postcode_set]);
+        if self.town.is_empty() {
+            put(BlindKind::Street, &[&self.street, &self.number]);
+        } else {
+            put(BlindKind::Street, &[&self.street, &self.number, &self.town]);
+        }
         let with = [
-            (BlindKind::PartYear, self.date[0]),
-            (BlindKind::PartTown, self.town),
-            (BlindKind::PartPostcode, postcode),
-            (BlindKind::PartPhone, self.phone),
+            (BlindKind::PartYear, year),
+            (BlindKind::PartTown, &self.town),
+            (BlindKind::PartPostcode, self.postcode),
+            (BlindKind::PartPhone, &self.phone),
         ];
         for (kind, other) in with {
             for part in self.parts.iter().take(3) {
@@ -265,4 +293,25 @@ impl<'a> Pieces<'a> {
             }
         }
     }
+}
+
+fn in_order<T: Ord>([a, b]: [T; 2]) -> [T; 2] {
+    if a <= b { [a, b] } else { [b, a] }
+}
+
+/// The consonants of one part; the part itself when it has too few to tell anything.
+fn bones_of(part: &str) -> String {
+    let bones = skeleton(part);
+    if bones.len() < 2 { part.to_owned() } else { bones }
+}
+
+/// The first consonants, in coarse classes: what remains the same under most typing errors.
+fn coarse(text: &str) -> String {
+    skeleton(text).chars().take(COARSE).collect()
+}
+
+fn sorted(text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    characters.sort_unstable();
+    characters.into_iter().collect()
 }

@@ -4,8 +4,15 @@
 
 mod kinds;
 mod link;
+mod meetings;
 mod model;
+mod observe;
 mod pattern;
+mod records;
+mod standing;
+mod table;
 
 pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
-pub use link::{BlindCorpus, link_blind};
+pub use link::{BlindOptions, BlindWeights, link_blind};
+pub use records::{BlindCorpus, FREQUENT};
+pub use standing::{Handle, Hit, IndexFull, StandingIndex};

@@ -118,15 +118,19 @@ impl Room {
 
 impl BlindModel {
     /// Choices from general knowledge; estimation starts here.
-    pub(crate) fn shipped(smallest: f64, room: &Room) -> Self {
+    pub(crate) fn shipped(smallest: f64, all_pairs: f64) -> Self {
         let name_birth = (0..CONTEXTS).map(|context| {
             let (mut m, mut u) = ([0.0; NAME_BIRTH], [0.0; NAME_BIRTH]);
             let shared = context % 3 != 0;
             let (name_m, name_u) = match (context / 3 % 2 == 1, shared) {
-                (true, false) => ([0.04, 0.04, 0.15, 0.12, 0.65], [0.95, 0.01, 0.03, 3e-5, 2e-5]),
-                (false, false) => ([0.10, 0.10, 0.80, 0.0, 0.0], [0.95, 0.01, 0.03, 0.0, 0.0]),
-                (true, true) => ([0.04, 0.04, 0.15, 0.12, 0.65], [0.80, 0.02, 0.17, 0.005, 0.005]),
-                (false, true) => ([0.10, 0.10, 0.80, 0.0, 0.0], [0.80, 0.03, 0.17, 0.0, 0.0]),
+                (true, false) => {
+                    ([0.04, 0.09, 0.03, 0.10, 0.12, 0.62], [0.95, 0.03, 0.001, 1e-4, 3e-5, 2e-5])
+                }
+                (false, false) => ([0.10, 0.60, 0.05, 0.25, 0.0, 0.0], [0.95, 0.03, 0.001, 1e-4, 0.0, 0.0]),
+                (true, true) => {
+                    ([0.04, 0.09, 0.03, 0.10, 0.12, 0.62], [0.80, 0.17, 0.01, 0.01, 0.005, 0.005])
+                }
+                (false, true) => ([0.10, 0.60, 0.05, 0.25, 0.0, 0.0], [0.80, 0.17, 0.01, 0.01, 0.0, 0.0]),
             };
             let (birth_m, birth_u) = match context / 6 {
                 2 => ([0.0, 0.05, 0.0, 0.06, 0.09, 0.80], [0.0, 0.97, 0.0, 0.02, 0.005, 6e-5]),
@@ -148,8 +152,18 @@ impl BlindModel {
             town: Table::new([1.0, 0.5, 0.5], [1.0, 0.02, 0.98]),
             phone: Table::new([1.0, 0.6, 0.4], [1.0, 1.0 / smallest, 1.0]),
             sex: Table::new([1.0, 0.98, 0.02], [1.0, 0.5, 0.5]),
-            prior: (0.3 * smallest / room.all).min(0.5).ln() as f32,
+            prior: (0.3 * smallest / all_pairs).min(0.5).ln() as f32,
         }
+    }
+
+    /// The share of all pairs that are of one person, as logarithm.
+    pub(crate) fn prior(&self) -> f32 {
+        self.prior
+    }
+
+    pub(crate) fn with_prior(mut self, prior: f32) -> Self {
+        self.prior = prior;
+        self
     }
 
     pub(crate) fn log_odds(&self, pair: &Observed) -> f32 {
@@ -173,8 +187,8 @@ impl BlindModel {
     }
 
     /// One round of expectation and maximisation: what one person shares from `pairs`, what strangers share from
-    /// `strangers`, which may be the same.
-    pub(crate) fn learn(&mut self, pairs: &Sample, strangers: &Sample) {
+    /// `strangers`, which may be the same. Each stands for as many as its sample says.
+    pub(crate) fn learn(&mut self, pairs: &Sample, strangers: &[Sample]) {
         let (mut one_person, mut others) = (AllCounts::new(), AllCounts::new());
         let mut matches = 0.0;
         for pair in &pairs.pairs {
@@ -182,19 +196,24 @@ impl BlindModel {
             matches += probability;
             one_person.add(pair, probability);
         }
-        for pair in &strangers.pairs {
-            let probability = crate::clear::sigmoid(self.log_odds(pair));
-            // Under one roof, what remains of doubt about a likely pair says nothing about strangers.
-            let certain = pair.pattern.context % 3 == 1 && probability >= 0.5;
-            let times = match strangers.within {
-                true => f64::from(u8::from(probability < DOUBLE)),
-                false if certain => 0.0,
-                false => 1.0 - probability,
-            };
-            others.add(pair, times);
+        let smallest = strangers.iter().map(|sample| sample.scale).fold(f64::MAX, f64::min).max(1.0);
+        for sample in strangers {
+            for pair in &sample.pairs {
+                let probability = crate::clear::sigmoid(self.log_odds(pair));
+                // Under one roof, what remains of doubt about a likely pair says nothing about strangers.
+                let certain = pair.pattern.context % 3 == 1 && probability >= 0.5;
+                let times = match sample.within {
+                    true => f64::from(u8::from(probability < DOUBLE)),
+                    false if certain => 0.0,
+                    false => 1.0 - probability,
+                };
+                others.add(pair, times * sample.scale / smallest);
+            }
         }
-        let room = &strangers.room;
-        let within = |pairs: f64| Some(pairs / strangers.scale);
+        let Some(room) = strangers.iter().map(|sample| sample.room).reduce(|all, one| all.and(&one)) else {
+            return;
+        };
+        let within = |pairs: f64| Some(pairs / smallest);
         for (context, table) in self.name_birth.iter_mut().enumerate() {
             // With a house or a number in common, every such pair was looked at.
             let pairs = if context % 3 == 0 { within(room.contexts[context]) } else { None };

@@ -8,12 +8,16 @@ use super::kinds::BlindKind as Kind;
 /// Situations in which the same met tokens mean something else.
 pub(crate) const CONTEXTS: usize = 18;
 /// Grades of name and birth.
-pub(crate) const NAME_BIRTH: usize = 30;
+pub(crate) const NAME_BIRTH: usize = 36;
 /// Grades of a place (house, street), and of a town and of a telephone (met or not); 0 is unknown.
 pub(crate) const PLACE: usize = 7;
 pub(crate) const TOWN: usize = 3;
 pub(crate) const PHONE: usize = 3;
 pub(crate) const SEX: usize = 3;
+
+/// Kinds that show how both names begin.
+const SHORT: [Kind; 5] =
+    [Kind::ShortYearMonth, Kind::ShortYearDay, Kind::ShortMonthDay, Kind::ShortPostcode, Kind::ShortTown];
 
 /// A pair in grades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,31 +45,29 @@ impl Pattern {
             if street || !both(&[Kind::StreetPostcode]) { 1 } else { 5 }
         } else if any(met, &[Kind::StreetPostcode]) {
             2
-        } else if any(met, &[Kind::PartPostcode, Kind::PostcodeBirth]) {
+        } else if any(met, &[Kind::PartPostcode, Kind::ShortPostcode, Kind::PostcodeBirth]) {
             3
         } else if any(met, &[Kind::Street]) {
             4
         } else {
             6 * u8::from(both(&[Kind::House]))
         };
+        let part =
+            any(met, &[Kind::PartBirth, Kind::PartYear, Kind::PartPostcode, Kind::PartPhone, Kind::PartTown]);
+        let short = any(met, &SHORT);
         let name = if any(met, &[Kind::NameSound]) {
+            5
+        } else if any(met, &[Kind::NameBones, Kind::NameSex]) {
             4
-        } else if any(met, &[Kind::NameBones, Kind::NameYearMonth, Kind::NameYearDay, Kind::NameMonthDay]) {
-            3
-        } else if any(
-            met,
-            &[Kind::PartBirth, Kind::PartYear, Kind::PartPostcode, Kind::PartPhone, Kind::PartTown],
-        ) {
-            2
         } else {
-            u8::from(any(met, &[Kind::BonesBirth]))
+            u8::from(part) + 2 * u8::from(short)
         };
-        let dated = [Kind::PartBirth, Kind::BonesBirth, Kind::SexBirth, Kind::TownBirth, Kind::PostcodeBirth];
+        let dated = [Kind::PartBirth, Kind::SexBirth, Kind::TownBirth, Kind::PostcodeBirth];
         let with_year = [Kind::PartYear];
-        let in_two_ways = any(met, &[Kind::NameYearMonth]) && any(met, &[Kind::NameYearDay]);
+        let in_two_ways = any(met, &[Kind::ShortYearMonth]) && any(met, &[Kind::ShortYearDay]);
         let birth = if any(met, &dated) || in_two_ways {
             5
-        } else if any(met, &[Kind::NameYearMonth, Kind::NameYearDay, Kind::NameMonthDay]) {
+        } else if any(met, &[Kind::ShortYearMonth, Kind::ShortYearDay, Kind::ShortMonthDay]) {
             4
         } else if any(met, &with_year) {
             3
@@ -75,9 +77,9 @@ impl Pattern {
             2 * u8::from(both(&with_year))
         };
         let knowledge = if both(&dated) { 2 } else { u8::from(both(&with_year)) };
-        let town_met = any(met, &[Kind::PartTown, Kind::TownBirth]);
+        let town_met = any(met, &[Kind::PartTown, Kind::ShortTown, Kind::TownBirth, Kind::Street]);
         // With nothing but the town to show the name, the town is in the grade of the name already.
-        let town_seen = name >= 3 || (name == 2 && birth >= 3);
+        let town_seen = name >= 4 || (name >= 1 && birth >= 3);
         let town = if matches!(place, 1 | 2 | 3 | 5) || !town_seen || !both(&[Kind::PartTown]) {
             0
         } else {
@@ -85,7 +87,7 @@ impl Pattern {
         };
         let sex = if any(met, &[Kind::SexBirth, Kind::NameSex]) {
             1
-        } else if (birth == 5 && both(&[Kind::SexBirth])) || (name >= 3 && both(&[Kind::NameSex])) {
+        } else if (birth == 5 && both(&[Kind::SexBirth])) || (name >= 4 && both(&[Kind::NameSex])) {
             2
         } else {
             0

@@ -161,17 +161,22 @@ impl Model {
                 self.u[a][level] = share.ln() as f32;
             }
         }
-        let mut same = [1.0_f64, 1.0];
-        for levels in sample {
-            match levels[Attribute::Sex.index()] {
-                level if level == SexLevel::Same.index() => same[0] += 1.0,
-                level if level == SexLevel::Other.index() => same[1] += 1.0,
-                _ => {}
+        // The sexes of those whose given names agree, and of the others, each apart.
+        let sexes = [
+            (SexLevel::SameGivenNameToo, SexLevel::OtherGivenNameSame, 50.0),
+            (SexLevel::Same, SexLevel::Other, 2.0),
+        ];
+        for (same, other, prior) in sexes {
+            let row = &mut self.u[Attribute::Sex.index()];
+            let levels = [same, other].map(SexLevel::index);
+            let counts = levels.map(|level| {
+                let seen = sample.iter().filter(|levels| levels[Attribute::Sex.index()] == level).count();
+                seen as f64 + DEFAULT_U[Attribute::Sex.index()][usize::from(level)] * prior
+            });
+            for (level, count) in levels.into_iter().zip(counts) {
+                row[usize::from(level)] = (count / (counts[0] + counts[1])).ln() as f32;
             }
         }
-        let row = &mut self.u[Attribute::Sex.index()];
-        row[usize::from(SexLevel::Same.index())] = (same[0] / (same[0] + same[1])).ln() as f32;
-        row[usize::from(SexLevel::Other.index())] = (same[1] / (same[0] + same[1])).ln() as f32;
     }
 
     /// One round of expectation and maximisation over the pairs, which stand for `scale` times as many; what is not

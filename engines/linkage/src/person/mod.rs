@@ -13,6 +13,7 @@ use crate::{AttributeKind, normalise};
 
 pub(crate) use date::BirthDate;
 use name::NameForm;
+pub(crate) use sound::skeleton;
 
 /// One row of a file, as written. Empty is unknown.
 #[derive(Clone, Copy, Default)]

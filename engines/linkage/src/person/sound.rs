@@ -135,12 +135,12 @@ fn fold(word: &str, other: bool) -> String {
 
 /// The consonants of a fold, in coarse classes; a first vowel counts as one. Survives most vowels, voicing and
 /// sibilants.
-pub(super) fn skeleton(fold: &str) -> String {
+pub(crate) fn skeleton(fold: &str) -> String {
     let mut out = String::with_capacity(fold.len());
     for (i, letter) in fold.chars().enumerate() {
         let class = match letter {
-            'a' | 'e' | 'u' if i == 0 => 'a',
-            'a' | 'e' | 'u' | 'h' => continue,
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' if i == 0 => 'a',
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' => continue,
             'c' | 'j' | 'z' => 's',
             'd' => 't',
             'g' | 'q' => 'k',
