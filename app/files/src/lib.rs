@@ -4,6 +4,7 @@
 mod error;
 mod input;
 mod link;
+mod matching;
 mod network;
 mod output;
 
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 
 use error::FileError;
 pub use link::LinkArgs;
+pub use matching::MatchArgs;
 pub use network::NetworkCommand;
 
 /// A command that reads files and writes an answer.
@@ -24,6 +26,8 @@ pub enum FileCommand {
     /// Find which records hang together through blind tokens
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Which place fits whom, why not, and where the network has no answer
+    Match(MatchArgs),
 }
 
 impl FileCommand {
@@ -33,6 +37,7 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
+            Self::Match(args) => matching::run(&args),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,

@@ -86,4 +86,10 @@ pub enum MatchError {
         /// The code as given.
         code: String,
     },
+    /// Numbers or structures beyond what can be computed exactly.
+    #[error("{what} is too large to compute with exactly")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+    },
 }

@@ -53,9 +53,12 @@
 //! ```
 
 mod change;
+mod coverage;
 mod eligibility;
 mod error;
+pub mod exchange;
 mod gaps;
+mod outline;
 mod profile;
 mod programme;
 mod rank;
@@ -64,12 +67,17 @@ mod schema;
 mod vocabulary;
 
 pub use change::{Change, MAX_CHANGES, Opening, SingleChange, WhatIf, openings, single_changes, what_if};
+pub use coverage::{
+    CoverageChange, CoverageReport, CoverageTally, DemandReport, Fixed, GREEDY, Gap, GapSearch, MergedGap, Network, RankedGap,
+    Relaxation, Shortfall, TOP, coverage_change, merge_gaps,
+};
 pub use eligibility::{
     Assessment, ConditionKind, ConditionReason, Distance, Fact, Fit, LiftedReason, Question, Reason, Wishes,
     broken_conditions,
 };
 pub use error::MatchError;
 pub use gaps::{ConditionCount, Demand, FactCount, GapCounts, gap_counts};
+pub use outline::{Obstacle, Outline, outline};
 pub use programme::{
     CAPACITY_STALE_AFTER, Capacity, CapacityState, ConditionSpec, EmergencyBed, LiftRule, Programme,
     ProgrammeSpec, Rule, Supervision, SupervisionKind,

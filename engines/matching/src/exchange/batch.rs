@@ -1,0 +1,1 @@
+pub(crate) const MOST_CLASSES: u32 = 100;
