@@ -92,4 +92,15 @@ pub enum MatchError {
         /// What is too large.
         what: &'static str,
     },
+    /// An option of a batch that cannot be.
+    #[error("option {}: {why}", position + 1)]
+    BadOption {
+        /// Its position, from 0.
+        position: usize,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The search ended without a proof that its answer is the best.
+    #[error("no plan could be proved to be the best within the steps allowed; make the batch smaller")]
+    NotProved,
 }

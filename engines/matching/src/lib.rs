@@ -52,6 +52,7 @@
 //! # Ok::<(), MatchError>(())
 //! ```
 
+mod batch;
 mod change;
 mod coverage;
 mod eligibility;
@@ -66,6 +67,10 @@ mod request;
 mod schema;
 mod vocabulary;
 
+pub use batch::{
+    Allocation, Batch, Envy, FullCertificate, Household, HouseholdOption, HouseholdPlan, Objective, PlaceOption,
+    TradeOff, place_households, solve_dense,
+};
 pub use change::{Change, MAX_CHANGES, Opening, SingleChange, WhatIf, openings, single_changes, what_if};
 pub use coverage::{
     CoverageChange, CoverageReport, CoverageTally, DemandReport, Fixed, GREEDY, Gap, GapSearch, MergedGap, Network, RankedGap,

@@ -1,5 +1,6 @@
 //! `oever match`: which place, why not, and is the network closed? Reads and writes files only.
 
+mod batch;
 mod coverage;
 mod single;
 mod sorted;
@@ -24,6 +25,8 @@ pub struct MatchArgs {
 enum Question {
     /// Per client: the places that fit, and what stands in the way elsewhere
     Single(single::SingleArgs),
+    /// All requests at once: who gets which place
+    Batch(batch::BatchArgs),
     /// Where the network has no answer: every smallest combination that no programme takes
     Coverage(coverage::CoverageArgs),
 }
@@ -32,6 +35,7 @@ enum Question {
 pub(crate) fn run(args: &MatchArgs) -> Result<(), FileError> {
     match &args.question {
         Question::Single(args) => single::run(args),
+        Question::Batch(args) => batch::run(args),
         Question::Coverage(args) => coverage::run(args),
     }
 }

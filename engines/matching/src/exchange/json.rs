@@ -212,6 +212,8 @@ pub(super) fn plain(node: &Node<'_>, error: &MatchError) -> ExchangeError {
         MatchError::BadGeography { why } | MatchError::BadCondition { why, .. } => *why,
         MatchError::ImpossibleProfile { .. } => "these answers cannot occur together",
         MatchError::TooLarge { what } => *what,
+        MatchError::BadOption { why, .. } => *why,
+        MatchError::NotProved => "no plan could be proved to be the best",
         MatchError::BadRange { .. } | MatchError::OtherSchema { .. } | MatchError::NoSuchTarget { .. } => {
             "cannot be used"
         }

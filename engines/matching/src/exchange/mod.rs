@@ -7,6 +7,7 @@ mod json;
 mod tree;
 
 
+pub use batch::{BatchDemand, BatchFile, CostUnit, read_batch, read_classes};
 pub use chain::{ChainFile, Client, Reasons, read_chain};
 pub use json::{CoverageFile, read_coverage};
 
