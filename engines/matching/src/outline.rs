@@ -88,7 +88,12 @@ fn one<'a>(schema: &Schema, request: &'a Request, programme: &'a Programme) -> O
 impl Programme {
     /// The attributes a condition of this programme names, with the values the person may have: the facts
     /// behind an [`Obstacle::Condition`], in the order of the rule.
-    pub fn facts_of(&self, schema: &Schema, request: &Request, condition: &str) -> Vec<(String, Vec<String>)> {
+    pub fn facts_of(
+        &self,
+        schema: &Schema,
+        request: &Request,
+        condition: &str,
+    ) -> Vec<(String, Vec<String>)> {
         let Some((_, compiled)) = self.conditions().find(|(spec, _)| spec.id == condition) else {
             return Vec::new();
         };

@@ -99,9 +99,10 @@ fn set(patterns: Vec<Pattern>) -> BTreeSet<Pattern> {
 }
 
 fn person(schema: &Schema, profile: &Profile) -> Request {
-    let spec = CODES.iter().zip(profile).fold(RequestSpec::default(), |spec, (code, value)| {
-        spec.answer(code, VALUES[*value])
-    });
+    let spec = CODES
+        .iter()
+        .zip(profile)
+        .fold(RequestSpec::default(), |spec, (code, value)| spec.answer(code, VALUES[*value]));
     Request::new(schema, &spec).unwrap()
 }
 

@@ -14,13 +14,22 @@ fn instance(stays: bool) -> impl Strategy<Value = Instance> {
     let household = (1u32..4, 0u32..3).prop_map(|(size, class)| Household { size, class });
     let stay = (0u32..4, 1u32..4).prop_map(|(from, days)| (from, from + days));
     let cell = prop::option::of((0u32..5, prop::option::of(stay)));
-    (prop::collection::vec(household, 1..6), prop::collection::vec(0u32..6, 1..4), prop::collection::vec(cell, 18))
+    (
+        prop::collection::vec(household, 1..6),
+        prop::collection::vec(0u32..6, 1..4),
+        prop::collection::vec(cell, 18),
+    )
         .prop_map(move |(households, beds, cells)| {
             let mut options = Vec::new();
             for household in 0..u32::try_from(households.len()).unwrap() {
                 for place in 0..u32::try_from(beds.len()).unwrap() {
                     if let Some((cost, stay)) = cells[(household * 3 + place) as usize] {
-                        options.push(HouseholdOption { household, place, cost, stay: stay.filter(|_| stays) });
+                        options.push(HouseholdOption {
+                            household,
+                            place,
+                            cost,
+                            stay: stay.filter(|_| stays),
+                        });
                     }
                 }
             }
@@ -42,15 +51,26 @@ fn fits(instance: &Instance, chosen: &[&HouseholdOption]) -> bool {
 type Value = (Vec<usize>, i64);
 
 fn best(instance: &Instance, by_class: bool) -> Value {
-    fn go<'a>(instance: &'a Instance, household: usize, chosen: &mut Vec<&'a HouseholdOption>, by_class: bool, best: &mut Option<Value>) {
+    fn go<'a>(
+        instance: &'a Instance,
+        household: usize,
+        chosen: &mut Vec<&'a HouseholdOption>,
+        by_class: bool,
+        best: &mut Option<Value>,
+    ) {
         if !fits(instance, chosen) {
             return;
         }
         if household == instance.households.len() {
-            let classes = if by_class { instance.households.iter().map(|h| h.class).max().unwrap() + 1 } else { 1 };
+            let classes =
+                if by_class { instance.households.iter().map(|h| h.class).max().unwrap() + 1 } else { 1 };
             let mut counts = vec![0; classes as usize];
             for option in chosen.iter() {
-                counts[if by_class { instance.households[option.household as usize].class as usize } else { 0 }] += 1;
+                counts[if by_class {
+                    instance.households[option.household as usize].class as usize
+                } else {
+                    0
+                }] += 1;
             }
             let value = (counts, -chosen.iter().map(|o| i64::from(o.cost)).sum::<i64>());
             if best.as_ref().is_none_or(|known| value > *known) {
@@ -72,7 +92,8 @@ fn best(instance: &Instance, by_class: bool) -> Value {
 
 fn compare(instance: &Instance) {
     for (objective, by_class) in [(Objective::MostPlaced, false), (Objective::ByClass, true)] {
-        let plan = place_households(&instance.households, &instance.beds, &instance.options, objective).unwrap();
+        let plan =
+            place_households(&instance.households, &instance.beds, &instance.options, objective).unwrap();
         let chosen: Vec<&HouseholdOption> = (0..)
             .zip(&plan.places)
             .filter_map(|(household, place)| {
@@ -87,13 +108,15 @@ fn compare(instance: &Instance) {
         let most = best(instance, false).0[0];
         match plan.trade_off {
             None => assert!(!by_class),
-            Some(trade) => assert_eq!((trade.most_households, trade.households_lost), (most, most - plan.placed)),
+            Some(trade) => {
+                assert_eq!((trade.most_households, trade.households_lost), (most, most - plan.placed))
+            }
         }
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn no_plan_is_better(instance in instance(false)) {

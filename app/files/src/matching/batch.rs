@@ -81,7 +81,11 @@ pub(super) fn run(args: &BatchArgs) -> Result<(), FileError> {
         (None, _) => generated(objective).map_err(|error| FileError::new(error.to_string()))?,
     };
     write_to(None, |out| -> io::Result<()> {
-        if args.json { writeln!(out, "{}", in_json(&answer, args.why)) } else { in_words(out, &answer, args.why) }
+        if args.json {
+            writeln!(out, "{}", in_json(&answer, args.why))
+        } else {
+            in_words(out, &answer, args.why)
+        }
     })
 }
 
@@ -99,7 +103,8 @@ fn solve(file: BatchFile, objective: Objective) -> Result<Answer, MatchError> {
 
 fn generated(objective: Objective) -> Result<Answer, MatchError> {
     let (clients, places) = (2000_u64, 5000_u64);
-    let cost = |i: u64, j: u64| u32::try_from(splitmix64((0xA3 << 56) ^ (i << 28) ^ j) % 1_000_000).unwrap_or(0);
+    let cost =
+        |i: u64, j: u64| u32::try_from(splitmix64((0xA3 << 56) ^ (i << 28) ^ j) % 1_000_000).unwrap_or(0);
     let costs: Vec<u32> = (0..clients).flat_map(|i| (0..places).map(move |j| cost(i, j))).collect();
     let names = |count: u64| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
     let (clients, places) = (names(clients), names(places));
@@ -194,7 +199,12 @@ fn in_words(out: &mut dyn Write, answer: &Answer, why: bool) -> io::Result<()> {
     }
     if why {
         for (client, places, holders) in reasons(answer) {
-            writeln!(out, "{client} has none: {} are full, held by {}", places.join(", "), holders.join(", "))?;
+            writeln!(
+                out,
+                "{client} has none: {} are full, held by {}",
+                places.join(", "),
+                holders.join(", ")
+            )?;
         }
     }
     Ok(())

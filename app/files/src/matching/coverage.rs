@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use oever_matching::exchange::{CoverageFile, read_coverage};
 use oever_matching::{
-    CoverageReport, CoverageTally, DemandReport, Gap, GapSearch, MatchError, Network, Shortfall, coverage_change,
-    merge_gaps,
+    CoverageReport, CoverageTally, DemandReport, Gap, GapSearch, MatchError, Network, Shortfall,
+    coverage_change, merge_gaps,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -110,7 +110,8 @@ fn write_lines(args: &CoverageArgs, lines: SortedLines) -> Result<String, FileEr
     };
     match &args.gaps_out {
         Some(file) => write_to(Some(file), |out| through(out))?,
-        None => through(&mut io::sink()).map_err(|error| FileError::new(format!("cannot sort the gaps: {error}")))?,
+        None => through(&mut io::sink())
+            .map_err(|error| FileError::new(format!("cannot sort the gaps: {error}")))?,
     }
     if !any {
         hash.update(b"\n");
@@ -194,15 +195,21 @@ fn in_words(
         }
     }
     if let Some(change) = change {
-        writeln!(out, "Since the earlier state: {} gaps opened, {} closed.", change["opened"], change["closed"])?;
+        writeln!(
+            out,
+            "Since the earlier state: {} gaps opened, {} closed.",
+            change["opened"], change["closed"]
+        )?;
     }
     Ok(())
 }
 
 fn words(network: &Network<'_>, merged: &oever_matching::MergedGap) -> String {
     let parts = merged.parts.iter().map(|(attribute, values)| {
-        let fixed: Vec<_> =
-            values.iter().map(|value| oever_matching::Fixed { attribute: *attribute, value: *value }).collect();
+        let fixed: Vec<_> = values
+            .iter()
+            .map(|value| oever_matching::Fixed { attribute: *attribute, value: *value })
+            .collect();
         let names: Vec<(&str, &str)> = network.names(&fixed).collect();
         let values: Vec<&str> = names.iter().map(|(_, value)| *value).collect();
         format!("{} {}", names.first().map_or("", |(attribute, _)| attribute), values.join(" or "))
@@ -214,7 +221,9 @@ fn words(network: &Network<'_>, merged: &oever_matching::MergedGap) -> String {
 fn reason(error: &MatchError) -> String {
     match error {
         MatchError::TooLarge { .. } => error.to_string(),
-        MatchError::OtherSchema { .. } => "its attributes, values or impossible combinations differ".to_owned(),
+        MatchError::OtherSchema { .. } => {
+            "its attributes, values or impossible combinations differ".to_owned()
+        }
         _ => "cannot be used".to_owned(),
     }
 }

@@ -36,17 +36,13 @@ const NEAR: usize = 3;
 
 pub(super) fn run(args: &SingleArgs) -> Result<(), FileError> {
     let chain = read(&args.input, read_chain)?;
-    let mut answers = Vec::with_capacity(chain.clients.len());
-    for client in &chain.clients {
-        let outlines = chain.outlines(client).map_err(|error| FileError::of(&args.input, error))?;
-        answers.push((client, outlines));
-    }
     write_to(None, |out| -> io::Result<()> {
-        for (client, outlines) in &answers {
+        for client in &chain.clients {
+            let outlines = chain.outlines(client).map_err(io::Error::other)?;
             match (args.json, args.all_pairs) {
-                (true, true) => writeln!(out, "{}", all_pairs(&chain, client, outlines))?,
-                (true, false) => writeln!(out, "{}", nearest(&chain, client, outlines))?,
-                (false, all) => in_words(out, &chain, client, outlines, all)?,
+                (true, true) => writeln!(out, "{}", all_pairs(&chain, client, &outlines))?,
+                (true, false) => writeln!(out, "{}", nearest(&chain, client, &outlines))?,
+                (false, all) => in_words(out, &chain, client, &outlines, all)?,
             }
         }
         Ok(())

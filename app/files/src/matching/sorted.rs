@@ -30,7 +30,8 @@ impl SortedLines {
 
     fn sorted(&self) -> Vec<&str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let mut lines: Vec<&str> = starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end]).collect();
+        let mut lines: Vec<&str> =
+            starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end]).collect();
         lines.sort_unstable();
         lines
     }
@@ -112,7 +113,12 @@ mod tests {
             let mut sorted = SortedLines::new(part_bytes);
             lines.iter().for_each(|line| sorted.add(|text| text.push_str(line)).unwrap());
             let mut out = Vec::new();
-            sorted.finish(|line| { out.push(line.to_owned()); Ok(()) }).unwrap();
+            sorted
+                .finish(|line| {
+                    out.push(line.to_owned());
+                    Ok(())
+                })
+                .unwrap();
             out
         };
         let mut expected = lines.clone();

@@ -245,7 +245,8 @@ impl<'a> Program<'a> {
         for (place, here) in &by_place {
             match filled.get(place) {
                 Some((sizes, fillings)) => {
-                    let chosen: Vec<Variable> = fillings.iter().map(|_| problem.add_binary_var(0.0)).collect();
+                    let chosen: Vec<Variable> =
+                        fillings.iter().map(|_| problem.add_binary_var(0.0)).collect();
                     let one = chosen.iter().map(|&variable| (variable, 1.0)).collect();
                     sum(&mut problem, one, ComparisonOp::Le, 1.0);
                     for (position, size) in sizes.iter().enumerate() {
@@ -258,9 +259,8 @@ impl<'a> Program<'a> {
                 None => {
                     for moment in self.moments(here) {
                         let then = here.iter().filter(|&&o| covers(&self.options[o], moment));
-                        let terms = then
-                            .map(|&o| (variables[o], f64::from(self.size(&self.options[o]))))
-                            .collect();
+                        let terms =
+                            then.map(|&o| (variables[o], f64::from(self.size(&self.options[o])))).collect();
                         sum(&mut problem, terms, ComparisonOp::Le, f64::from(self.beds[*place as usize]));
                     }
                 }
@@ -301,8 +301,13 @@ impl<'a> Program<'a> {
     }
 
     fn keeps_the_rules(&self, chosen: &[bool], counted: &[Counted]) -> bool {
-        let chosen: Vec<&HouseholdOption> =
-            self.options.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(option, _)| option).collect();
+        let chosen: Vec<&HouseholdOption> = self
+            .options
+            .iter()
+            .zip(chosen)
+            .filter(|(_, chosen)| **chosen)
+            .map(|(option, _)| option)
+            .collect();
         let mut seen = BTreeSet::new();
         let once = chosen.iter().all(|option| seen.insert(option.household));
         let fits = chosen.iter().all(|option| {

@@ -86,11 +86,7 @@ pub(crate) const MOST_CLASSES: u32 = 100;
 
 impl Batch {
     /// Checks a batch: `classes` per client (0 is most urgent), `beds` per place.
-    pub fn new(
-        classes: Vec<u32>,
-        beds: Vec<u32>,
-        mut options: Vec<PlaceOption>,
-    ) -> Result<Self, MatchError> {
+    pub fn new(classes: Vec<u32>, beds: Vec<u32>, mut options: Vec<PlaceOption>) -> Result<Self, MatchError> {
         check_classes(&classes)?;
         let small = |n: usize| u32::try_from(n).is_ok_and(|n| n < u32::MAX);
         if !small(classes.len()) || !small(beds.len()) {
@@ -143,12 +139,8 @@ impl Batch {
     }
 
     fn allocation(&self, places: Vec<Option<u32>>) -> Allocation {
-        let mut allocation = Allocation {
-            placed: 0,
-            class_counts: vec![0; classes_in(&self.classes)],
-            cost: 0,
-            places,
-        };
+        let mut allocation =
+            Allocation { placed: 0, class_counts: vec![0; classes_in(&self.classes)], cost: 0, places };
         for ((client, place), class) in (0..).zip(&allocation.places).zip(&self.classes) {
             let options = self.options_of(client);
             let chosen = place.and_then(|place| options.iter().find(|option| option.place == place));

@@ -46,11 +46,7 @@ pub fn coverage_change(
 }
 
 /// The gaps of one state that are not wholly uncovered in the other.
-fn news(
-    of: &Network<'_>,
-    other: &Network<'_>,
-    keep: usize,
-) -> Result<(u64, Vec<Vec<Fixed>>), MatchError> {
+fn news(of: &Network<'_>, other: &Network<'_>, keep: usize) -> Result<(u64, Vec<Vec<Fixed>>), MatchError> {
     let mut count = 0;
     let mut first: std::collections::BTreeSet<(usize, Vec<Fixed>)> = std::collections::BTreeSet::new();
     let _ = of.gaps(&GapSearch::default(), |gap| {

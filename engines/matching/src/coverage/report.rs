@@ -73,16 +73,13 @@ pub struct CoverageTally<'a> {
     /// Gaps with demand, one after the other, and where each ends.
     kept: Vec<Fixed>,
     ends: Vec<(usize, u64)>,
+    everybody: Vec<u64>,
     inside: Vec<u64>,
 }
 
 impl<'a> CoverageTally<'a> {
     /// Starts counting. Only gaps of at most `max_fixed` values are counted; all are weighed.
-    pub fn new(
-        network: &'a Network<'a>,
-        shortfall: Option<&'a Shortfall>,
-        max_fixed: Option<usize>,
-    ) -> Self {
+    pub fn new(network: &'a Network<'a>, shortfall: Option<&'a Shortfall>, max_fixed: Option<usize>) -> Self {
         Self {
             network,
             shortfall,
@@ -91,6 +88,7 @@ impl<'a> CoverageTally<'a> {
             by_size: BTreeMap::new(),
             kept: Vec::new(),
             ends: Vec::new(),
+            everybody: shortfall.map_or_else(Vec::new, Shortfall::everybody),
             inside: Vec::new(),
         }
     }
@@ -104,7 +102,7 @@ impl<'a> CoverageTally<'a> {
         }
         if let Some(shortfall) = self.shortfall {
             self.inside.clear();
-            self.inside.extend(shortfall.everybody());
+            self.inside.extend_from_slice(&self.everybody);
             shortfall.narrow(self.network, gap, &mut self.inside);
             let weight = shortfall.sum(&self.inside);
             if weight > 0 {

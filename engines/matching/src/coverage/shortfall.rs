@@ -48,9 +48,8 @@ impl Shortfall {
                     break;
                 };
                 if let Compiled::Requires(lit) = first
-                    && broken.all(
-                        |other| matches!(other, Compiled::Requires(l) if l.attribute == lit.attribute),
-                    )
+                    && broken
+                        .all(|other| matches!(other, Compiled::Requires(l) if l.attribute == lit.attribute))
                 {
                     sole.insert((programme.id(), schema.code(lit.attribute)));
                 }

@@ -57,7 +57,10 @@ pub fn read_batch(bytes: &[u8], classes: Option<BTreeMap<String, u32>>) -> Resul
         return table(bytes, classes);
     }
     if classes.is_some() {
-        return Err(ExchangeError::new("", "has classes of its own; a table of classes goes with a table of options"));
+        return Err(ExchangeError::new(
+            "",
+            "has classes of its own; a table of classes goes with a table of options",
+        ));
     }
     let tree = parse(bytes)?;
     let root = Node::root(&tree);
@@ -114,7 +117,11 @@ fn number(line: usize, name: &str, field: &str) -> Result<u32, ExchangeError> {
 }
 
 fn filled<'a>(line: usize, name: &str, field: &'a str) -> Result<&'a str, ExchangeError> {
-    if field.is_empty() { Err(ExchangeError::new(format!("line {line}, {name}"), "is empty")) } else { Ok(field) }
+    if field.is_empty() {
+        Err(ExchangeError::new(format!("line {line}, {name}"), "is empty"))
+    } else {
+        Ok(field)
+    }
 }
 
 /// Reads a table `client,class`.
@@ -134,9 +141,8 @@ pub fn read_classes(bytes: &[u8]) -> Result<BTreeMap<String, u32>, ExchangeError
 
 /// Ids in their order: numbers by value, then texts.
 fn in_order<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let ids: BTreeSet<(Option<u64>, &str)> = ids
-        .map(|id| (id.parse().ok().filter(|n: &u64| n.to_string() == id), id))
-        .collect();
+    let ids: BTreeSet<(Option<u64>, &str)> =
+        ids.map(|id| (id.parse().ok().filter(|n: &u64| n.to_string() == id), id)).collect();
     let (texts, numbers): (Vec<_>, Vec<_>) = ids.into_iter().partition(|(number, _)| number.is_none());
     numbers.into_iter().chain(texts).map(|(_, id)| id.to_owned()).collect()
 }
@@ -207,7 +213,9 @@ fn households(root: &Node<'_>) -> Result<BatchFile, ExchangeError> {
     let places = in_order(rooms.iter().map(|(id, _)| id.as_str()));
     let (client_at, place_at) = (positions(&clients), positions(&places));
     let moved = |node: &Node<'_>, ids: &BTreeMap<&str, u32>, known: Option<&String>| {
-        known.and_then(|id| ids.get(id.as_str()).copied()).ok_or_else(|| node.wrong("there is none at this position"))
+        known
+            .and_then(|id| ids.get(id.as_str()).copied())
+            .ok_or_else(|| node.wrong("there is none at this position"))
     };
     let mut options = Vec::new();
     let mut seen = BTreeSet::new();
@@ -215,7 +223,9 @@ fn households(root: &Node<'_>) -> Result<BatchFile, ExchangeError> {
         let items = edge.items()?;
         let (household, place, cost, stay) = match items.as_slice() {
             [household, place, cost] => (household, place, cost, None),
-            [household, place, cost, from, until] => (household, place, cost, Some((from.count()?, until.count()?))),
+            [household, place, cost, from, until] => {
+                (household, place, cost, Some((from.count()?, until.count()?)))
+            }
             _ => return Err(edge.wrong("should hold 3 numbers, or 5 with the days of the stay")),
         };
         let position = |node: &Node<'_>| node.count().map(|n| n as usize);
@@ -235,9 +245,11 @@ fn households(root: &Node<'_>) -> Result<BatchFile, ExchangeError> {
         }
         options.push(option);
     }
-    let sizes: BTreeMap<&str, Household> = read.iter().map(|(id, household)| (id.as_str(), *household)).collect();
+    let sizes: BTreeMap<&str, Household> =
+        read.iter().map(|(id, household)| (id.as_str(), *household)).collect();
     let known: BTreeMap<&str, u32> = rooms.iter().map(|(id, beds)| (id.as_str(), *beds)).collect();
-    let households: Vec<Household> = clients.iter().filter_map(|id| sizes.get(id.as_str()).copied()).collect();
+    let households: Vec<Household> =
+        clients.iter().filter_map(|id| sizes.get(id.as_str()).copied()).collect();
     let beds: Vec<u32> = places.iter().filter_map(|id| known.get(id.as_str()).copied()).collect();
     let singles = households.iter().all(|household| household.size == 1);
     let demand = if singles && options.iter().all(|option| option.stay.is_none()) {

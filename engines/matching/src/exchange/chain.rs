@@ -55,7 +55,8 @@ pub fn read_chain(bytes: &[u8]) -> Result<ChainFile, ExchangeError> {
         None => gathered_regions(&programmes, &clients)?,
     };
     let known: BTreeSet<String> = regions.iter().map(|region| region.code.clone()).collect();
-    let schema = names.schema.clone().with_geography(regions, vec![]).map_err(|error| plain(&root, &error))?;
+    let schema =
+        names.schema.clone().with_geography(regions, vec![]).map_err(|error| plain(&root, &error))?;
     let mut ids = BTreeSet::new();
     let programmes = programmes
         .iter()
@@ -64,7 +65,9 @@ pub fn read_chain(bytes: &[u8]) -> Result<ChainFile, ExchangeError> {
     let mut ids = BTreeSet::new();
     let clients = clients
         .iter()
-        .map(|node| client(node, &mut ids, &schema, stated.then_some(names.order.as_slice()), &names.values, &known))
+        .map(|node| {
+            client(node, &mut ids, &schema, stated.then_some(names.order.as_slice()), &names.values, &known)
+        })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(ChainFile { schema, programmes, clients, has_distances: stated_regions.is_some() })
 }
@@ -78,7 +81,11 @@ fn regions(node: &Node<'_>) -> Result<Vec<Region>, ExchangeError> {
             let field = region.field(&[name])?;
             let km = field.whole()?;
             // Within the globe's scale, so that squares of distances fit.
-            if km.unsigned_abs() > 50_000 { Err(field.wrong("lies more than 50,000 km out")) } else { Ok(km * 1000) }
+            if km.unsigned_abs() > 50_000 {
+                Err(field.wrong("lies more than 50,000 km out"))
+            } else {
+                Ok(km * 1000)
+            }
         };
         regions.push(Region { code, point_m: Some((metres("x")?, metres("y")?)) });
     }
@@ -155,7 +162,9 @@ fn programme<'a>(
     let region = place(&node.field(REGION)?, known)?;
     let places = node.maybe(&["plaatsen", "places"])?.map(|n| n.count()).transpose()?;
     let free = node.maybe(&["vrij", "free"])?.map(|n| n.count()).transpose()?;
-    let Some(free) = free.or(places) else { return Err(node.wrong("has no `vrij`, `free`, `plaatsen` or `places`")) };
+    let Some(free) = free.or(places) else {
+        return Err(node.wrong("has no `vrij`, `free`, `plaatsen` or `places`"));
+    };
     let max_days = node.maybe(&["max_dagen", "max_days"])?.map(|n| n.count()).transpose()?;
     let emergency = node.maybe(&["noodbed", "emergency"])?.map_or(Ok(false), |n| n.flag())?;
     let rules = rules(node, values)?;
@@ -218,9 +227,8 @@ fn client<'a>(
 impl ChainFile {
     /// Every programme for one client, open ones first: by (number of reasons, km, id).
     pub fn outlines<'a>(&'a self, client: &'a Client) -> Result<Vec<Outline<'a>>, ExchangeError> {
-        outline(&self.schema, &client.request, &self.programmes).map_err(|error| {
-            ExchangeError::new("programmas", error.to_string())
-        })
+        outline(&self.schema, &client.request, &self.programmes)
+            .map_err(|error| ExchangeError::new("programmas", error.to_string()))
     }
 
     /// The kilometres as they are written: none in a file without distances.

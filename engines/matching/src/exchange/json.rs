@@ -88,7 +88,12 @@ impl Vocabulary {
             let texts: Vec<String> = texts.into_iter().map(ToOwned::to_owned).collect();
             order.push(code.to_owned());
             values.insert(code.to_owned(), texts.iter().cloned().collect());
-            defs.push(AttributeDef { code: code.to_owned(), values: texts, ordered: false, changeable: false });
+            defs.push(AttributeDef {
+                code: code.to_owned(),
+                values: texts,
+                ordered: false,
+                changeable: false,
+            });
         }
         if defs.len() > 64 {
             return Err(node.wrong("has more than 64 attributes"));
@@ -103,10 +108,7 @@ impl Vocabulary {
 }
 
 /// An id that no other has.
-pub(super) fn unique_id<'a>(
-    node: &Node<'a>,
-    seen: &mut BTreeSet<&'a str>,
-) -> Result<&'a str, ExchangeError> {
+pub(super) fn unique_id<'a>(node: &Node<'a>, seen: &mut BTreeSet<&'a str>) -> Result<&'a str, ExchangeError> {
     let field = node.field(&["id"])?;
     let id = field.text()?;
     if id.is_empty() {
@@ -156,7 +158,11 @@ fn literals(node: &Node<'_>, known: &Domains) -> Result<Vec<Literal>, ExchangeEr
 
 fn value(node: &Node<'_>, domain: &BTreeSet<String>) -> Result<String, ExchangeError> {
     let text = node.text()?;
-    if domain.contains(text) { Ok(text.to_owned()) } else { Err(node.wrong("the attribute has no such value")) }
+    if domain.contains(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(node.wrong("the attribute has no such value"))
+    }
 }
 
 /// A profile as a list: one value per attribute, in the order of the attributes.

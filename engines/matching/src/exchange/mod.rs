@@ -6,7 +6,6 @@ mod chain;
 mod json;
 mod tree;
 
-
 pub use batch::{BatchDemand, BatchFile, CostUnit, read_batch, read_classes};
 pub use chain::{ChainFile, Client, Reasons, read_chain};
 pub use json::{CoverageFile, read_coverage};
@@ -31,7 +30,11 @@ impl ExchangeError {
 
 impl fmt::Display for ExchangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.place.is_empty() { f.write_str(&self.reason) } else { write!(f, "{}: {}", self.place, self.reason) }
+        if self.place.is_empty() {
+            f.write_str(&self.reason)
+        } else {
+            write!(f, "{}: {}", self.place, self.reason)
+        }
     }
 }
 

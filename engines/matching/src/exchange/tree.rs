@@ -138,7 +138,9 @@ impl<'a> Node<'a> {
         for (key, tree) in self.entries()? {
             if let Some(name) = names.iter().find(|name| *name == key) {
                 if found.is_some() {
-                    return Err(self.wrong(format!("`{}` stands in it in two languages", names.join("` and `"))));
+                    return Err(
+                        self.wrong(format!("`{}` stands in it in two languages", names.join("` and `")))
+                    );
                 }
                 found = Some(Node { tree, place: self.field_place(name) });
             }
