@@ -1,5 +1,6 @@
 //! `oever match` as somebody types it, on the acceptance files (synthetic, made for this project) that lie in
 //! `shared/acceptance` beside the project, and on files that are wrong.
+#![allow(clippy::print_stderr)] // what is skipped is said aloud
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};

@@ -1,5 +1,6 @@
 //! No gap was missed: a solver is asked for one more, and proves that there is none. On the acceptance
 //! networks B1 to B3b (synthetic, made for this project), read from `shared/acceptance` beside the project.
+#![allow(clippy::print_stderr)] // what is skipped is said aloud
 
 use std::io::Read;
 use std::ops::ControlFlow;

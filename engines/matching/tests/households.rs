@@ -127,6 +127,11 @@ proptest! {
     fn nor_when_places_are_free_for_some_days(instance in instance(true)) {
         compare(&instance);
     }
+}
+
+proptest! {
+    // Twice two programs: fewer cases.
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn order_has_no_influence((instance, mixed) in instance(true).prop_flat_map(|i| { let o = Just(i.options.clone()).prop_shuffle(); (Just(i), o) })) {

@@ -111,7 +111,9 @@ mod tests {
             (0..500_u32).map(|n| format!("{}\\{}\n{}", n * 7919 % 500, n % 3, n % 2)).collect();
         let through = |part_bytes| {
             let mut sorted = SortedLines::new(part_bytes);
-            lines.iter().for_each(|line| sorted.add(|text| text.push_str(line)).unwrap());
+            for line in &lines {
+                sorted.add(|text| text.push_str(line)).unwrap();
+            }
             let mut out = Vec::new();
             sorted
                 .finish(|line| {

@@ -166,7 +166,9 @@ impl<'a> Network<'a> {
 
     fn bits(&self, profile: &Gap) -> Bits {
         let mut bits = vec![0; self.layout.words()];
-        profile.iter().for_each(|fixed| set(&mut bits, self.bit(*fixed)));
+        for fixed in profile {
+            set(&mut bits, self.bit(*fixed));
+        }
         bits
     }
 }

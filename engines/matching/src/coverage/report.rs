@@ -62,6 +62,9 @@ pub struct DemandReport {
     pub relaxations: Vec<Relaxation>,
 }
 
+/// A gap with demand: people in it, its line, its values.
+type Weighed<'a> = (u64, String, &'a [Fixed]);
+
 /// Takes gaps one by one. Without demand nothing is kept; with demand only the gaps that people are in.
 #[derive(Debug)]
 pub struct CoverageTally<'a> {
@@ -126,7 +129,7 @@ impl<'a> CoverageTally<'a> {
 
     fn weigh(&self, shortfall: &Shortfall) -> DemandReport {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
-        let mut gaps: Vec<(u64, String, &[Fixed])> = starts
+        let mut gaps: Vec<Weighed<'_>> = starts
             .zip(&self.ends)
             .map(|(start, (end, weight))| {
                 let gap = &self.kept[start..*end];
@@ -134,7 +137,7 @@ impl<'a> CoverageTally<'a> {
             })
             .collect();
         gaps.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let ranked = |(people, line, gap): &(u64, String, &[Fixed])| RankedGap {
+        let ranked = |(people, line, gap): &Weighed<'_>| RankedGap {
             people: *people,
             line: line.clone(),
             gap: gap.to_vec(),
@@ -150,11 +153,11 @@ impl<'a> CoverageTally<'a> {
 
     /// Of the gaps that explain equally many still unexplained people, the one that weighs most by itself,
     /// then the first by line: `gaps` is in that order.
-    fn greedy(&self, shortfall: &Shortfall, gaps: &[(u64, String, &[Fixed])]) -> Vec<RankedGap> {
+    fn greedy(&self, shortfall: &Shortfall, gaps: &[Weighed<'_>]) -> Vec<RankedGap> {
         let mut left = shortfall.everybody();
         let mut chosen = Vec::new();
         while chosen.len() < GREEDY {
-            let mut best: Option<(u64, &(u64, String, &[Fixed]))> = None;
+            let mut best: Option<(u64, &Weighed<'_>)> = None;
             for gap in gaps {
                 // Sorted by weight: the rest cannot explain more than they weigh.
                 if best.is_some_and(|(most, _)| gap.0 <= most) {

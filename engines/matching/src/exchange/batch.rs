@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ExchangeError;
 use super::chain::{ChainFile, read_chain};
 use super::tree::{Node, parse};
-use crate::{Batch, Household, HouseholdOption, MatchError, PlaceOption};
+use crate::{Batch, Household, HouseholdOption, MatchError, PlaceOption, Programme};
 
 pub(super) const MOST_CLASSES: u32 = crate::batch::MOST_CLASSES;
 
@@ -77,7 +77,7 @@ fn rows<'a, const N: usize>(
     let line_place = |line: usize| format!("line {line}");
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         ExchangeError::new(line_place(line), "not UTF-8")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -266,7 +266,7 @@ fn households(root: &Node<'_>) -> Result<BatchFile, ExchangeError> {
 /// A chain: free places against every client whose needs they meet. Open questions do not exclude.
 fn chain(chain: &ChainFile) -> Result<BatchFile, ExchangeError> {
     let clients = in_order(chain.clients.iter().map(|client| client.id.as_str()));
-    let places = in_order(chain.programmes.iter().map(|programme| programme.id()));
+    let places = in_order(chain.programmes.iter().map(Programme::id));
     let (client_at, place_at) = (positions(&clients), positions(&places));
     let mut classes = vec![0; clients.len()];
     let mut beds = vec![0; places.len()];

@@ -200,17 +200,16 @@ fn client<'a>(
     for region in node.list(DANGER)? {
         danger.push(place(&region, known)?);
     }
-    let answers = match order {
-        Some(order) => answers(&node.field(&["profiel", "answers"])?, order, values)?,
-        None => {
-            let mut answers = BTreeMap::new();
-            for (code, given) in node.named()? {
-                if values.contains_key(code) {
-                    answers.insert(code.to_owned(), Values::AnyOf(vec![given.text()?.to_owned()]));
-                }
+    let answers = if let Some(order) = order {
+        answers(&node.field(&["profiel", "answers"])?, order, values)?
+    } else {
+        let mut answers = BTreeMap::new();
+        for (code, given) in node.named()? {
+            if values.contains_key(code) {
+                answers.insert(code.to_owned(), Values::AnyOf(vec![given.text()?.to_owned()]));
             }
-            answers
         }
+        answers
     };
     let region = node.maybe(REGION)?.map(|region| place(&region, known)).transpose()?;
     let spec = RequestSpec {

@@ -215,10 +215,11 @@ pub(super) fn plain(node: &Node<'_>, error: &MatchError) -> ExchangeError {
         MatchError::BadDomain { .. } => "an attribute has between 1 and 64 values",
         MatchError::Duplicate { .. } => "something stands in it twice",
         MatchError::Unknown { .. } => "names something that is not in the vocabulary",
-        MatchError::BadGeography { why } | MatchError::BadCondition { why, .. } => *why,
+        MatchError::BadGeography { why }
+        | MatchError::BadCondition { why, .. }
+        | MatchError::BadOption { why, .. } => *why,
         MatchError::ImpossibleProfile { .. } => "these answers cannot occur together",
         MatchError::TooLarge { what } => *what,
-        MatchError::BadOption { why, .. } => *why,
         MatchError::NotProved => "no plan could be proved to be the best",
         MatchError::BadRange { .. } | MatchError::OtherSchema { .. } | MatchError::NoSuchTarget { .. } => {
             "cannot be used"
