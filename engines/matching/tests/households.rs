@@ -109,7 +109,7 @@ fn compare(instance: &Instance) {
         match plan.trade_off {
             None => assert!(!by_class),
             Some(trade) => {
-                assert_eq!((trade.most_households, trade.households_lost), (most, most - plan.placed))
+                assert_eq!((trade.most_households, trade.households_lost), (most, most - plan.placed));
             }
         }
     }

@@ -26,6 +26,7 @@ mod certificate;
 mod dense;
 mod households;
 mod patterns;
+mod program;
 mod sparse;
 
 pub use certificate::{Envy, FullCertificate};
