@@ -5,6 +5,7 @@ mod disclose;
 mod error;
 mod input;
 mod link;
+mod matching;
 mod network;
 mod output;
 pub mod stats;
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand};
 pub use disclose::DiscloseArgs;
 use error::FileError;
 pub use link::LinkArgs;
+pub use matching::MatchArgs;
 pub use network::NetworkCommand;
 
 /// A command that reads files and writes an answer.
@@ -27,6 +29,8 @@ pub enum FileCommand {
     /// Find which records hang together through blind tokens
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Which place fits whom, why not, and where the network has no answer
+    Match(MatchArgs),
     /// True figures about small numbers: how long until somebody comes back, what differs more than chance
     #[command(subcommand)]
     Stats(stats::StatsCommand),
@@ -41,6 +45,7 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
+            Self::Match(args) => matching::run(&args),
             Self::Stats(command) => command.run(),
             Self::Disclose(args) => disclose::run(&args),
         };

@@ -212,12 +212,13 @@ pub(crate) fn in_danger(schema: &Schema, place: usize, region: usize, radius_km:
     if place == region {
         return Some(true);
     }
-    if radius_km == 0 {
-        return Some(false);
-    }
     let radius_m = i64::from(radius_km) * 1000;
     let limit = radius_m.checked_mul(radius_m).unwrap_or(i64::MAX);
-    schema.squared_m(place, region).map(|squared| squared <= limit)
+    match schema.squared_m(place, region) {
+        Some(squared) => Some(squared <= limit),
+        None if radius_km == 0 => Some(false),
+        None => None,
+    }
 }
 
 /// A lift as far as it matters to one programme.
@@ -365,7 +366,7 @@ fn wishes(request: &Request, programme: &Programme) -> Wishes {
     wishes
 }
 
-fn distance(schema: &Schema, request: &Request, programme: &Programme) -> Distance {
+pub(crate) fn distance(schema: &Schema, request: &Request, programme: &Programme) -> Distance {
     let squared = request.region.and_then(|here| schema.squared_m(here, programme.region));
     let km = squared.map(|s| u32::try_from(s.max(0).isqrt() / 1000).unwrap_or(u32::MAX));
     Distance { band: km.map(|km| schema.band(km)), km }

@@ -86,4 +86,21 @@ pub enum MatchError {
         /// The code as given.
         code: String,
     },
+    /// Numbers or structures beyond what can be computed exactly.
+    #[error("{what} is too large to compute with exactly")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+    },
+    /// An option of a batch that cannot be.
+    #[error("option {}: {why}", position + 1)]
+    BadOption {
+        /// Its position, from 0.
+        position: usize,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The search ended without a proof that its answer is the best.
+    #[error("no plan could be proved to be the best within the steps allowed; make the batch smaller")]
+    NotProved,
 }

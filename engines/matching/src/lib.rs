@@ -5,6 +5,8 @@
 //! [`Schema`]); a [`Request`] holds needs without identity; a [`Programme`] holds what a provider
 //! publishes. [`rank`] answers one request, [`openings`] names the smallest sets of changes that open
 //! a place, [`what_if`] shows one change, [`gap_counts`] counts what stood in the way of many.
+//! [`Network::gaps`] proves where the network has no answer, [`Batch::solve`] and [`place_households`] divide
+//! places among all who ask, [`outline`] answers one of many requests in brief, [`exchange`] reads files.
 //! Origin and nationality are no attributes: a vocabulary that carries them is refused.
 //!
 //! ```
@@ -52,10 +54,16 @@
 //! # Ok::<(), MatchError>(())
 //! ```
 
+mod batch;
 mod change;
+mod combine;
+mod coverage;
 mod eligibility;
 mod error;
+pub mod exchange;
+mod fairness;
 mod gaps;
+mod outline;
 mod profile;
 mod programme;
 mod rank;
@@ -63,13 +71,24 @@ mod request;
 mod schema;
 mod vocabulary;
 
+pub use batch::{
+    Allocation, Batch, Envy, FullCertificate, Household, HouseholdOption, HouseholdPlan, Objective,
+    PlaceOption, TradeOff, place_households, solve_dense,
+};
 pub use change::{Change, MAX_CHANGES, Opening, SingleChange, WhatIf, openings, single_changes, what_if};
+pub use combine::{Combination, Treatment, combinations};
+pub use coverage::{
+    CoverageChange, CoverageReport, CoverageTally, DemandReport, Fixed, GREEDY, Gap, GapSearch, MergedGap,
+    Network, RankedGap, Relaxation, Shortfall, TOP, coverage_change, merge_gaps,
+};
 pub use eligibility::{
     Assessment, ConditionKind, ConditionReason, Distance, Fact, Fit, LiftedReason, Question, Reason, Wishes,
     broken_conditions,
 };
 pub use error::MatchError;
+pub use fairness::{RaisePolicy, RaisedClass, Waiting};
 pub use gaps::{ConditionCount, Demand, FactCount, GapCounts, gap_counts};
+pub use outline::{Obstacle, Outline, outline};
 pub use programme::{
     CAPACITY_STALE_AFTER, Capacity, CapacityState, ConditionSpec, EmergencyBed, LiftRule, Programme,
     ProgrammeSpec, Rule, Supervision, SupervisionKind,

@@ -159,6 +159,30 @@ pub struct ProgrammeSpec {
     pub offers: BTreeMap<String, bool>,
 }
 
+impl ProgrammeSpec {
+    /// A programme of which only the rules are known: `(code, rule)`, hard, with room at moment 0. For
+    /// questions about rules alone, such as coverage.
+    pub fn of_rules<'a>(id: &str, region: &str, rules: impl IntoIterator<Item = (&'a str, Rule)>) -> Self {
+        let condition = |(code, rule): (&str, Rule)| ConditionSpec {
+            id: code.to_owned(),
+            rule,
+            owner: id.to_owned(),
+            source: String::new(),
+            since: Date::ZERO,
+            lift: None,
+        };
+        Self {
+            id: id.to_owned(),
+            region: region.to_owned(),
+            capacity: Capacity { free: Some(1), as_of: 0, next_free: None },
+            emergency: None,
+            supervision: Supervision::default(),
+            conditions: rules.into_iter().map(condition).collect(),
+            offers: BTreeMap::new(),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) enum Compiled {
     Requires(Lit),
