@@ -6,6 +6,8 @@ mod input;
 mod link;
 mod network;
 mod output;
+mod recognise;
+mod rules;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -15,6 +17,8 @@ use clap::{Parser, Subcommand};
 use error::FileError;
 pub use link::LinkArgs;
 pub use network::NetworkCommand;
+pub use recognise::RecogniseArgs;
+pub use rules::RulesCommand;
 
 /// A command that reads files and writes an answer.
 #[derive(Debug, Subcommand)]
@@ -24,6 +28,11 @@ pub enum FileCommand {
     /// Find which records hang together through blind tokens
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Find signs of exploitation or smuggling in Dutch sentences, with rule, place and reason
+    Recognise(RecogniseArgs),
+    /// Check, test, explain or compare rule files for recognition
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 impl FileCommand {
@@ -33,6 +42,8 @@ impl FileCommand {
         let answer = match self {
             Self::Link(args) => link::run(&args),
             Self::Network(command) => network::run(&command),
+            Self::Recognise(args) => recognise::run(&args),
+            Self::Rules(command) => rules::run(&command),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,
