@@ -212,7 +212,8 @@ impl TextRules {
                 *start = true;
             }
         }
-        let found = self.patterns.find(&words, &starts);
+        let commas: Vec<bool> = tokens.iter().map(|token| token.before >= token::Break::Comma).collect();
+        let found = self.patterns.find(&words, &starts, &commas);
         let seen = Seen { rules: self, tokens: &tokens, words: &words, division: &division, found: &found };
 
         let mut candidates = self.candidates(&seen);
@@ -381,7 +382,10 @@ impl TextRules {
 
 /// Of one indicator in one clause the pattern with the most words speaks.
 fn strongest_per_clause(candidates: &mut Vec<Candidate>, rules: &TextRules) {
-    candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.held.tokens.len()), candidate.rule));
+    candidates.sort_by_key(|candidate| {
+        let wins = rules.rules.get(candidate.rule).is_some_and(|rule| rule.wins);
+        (!wins, std::cmp::Reverse(candidate.held.tokens.len()), candidate.rule)
+    });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates.drain(..) {
         let indicator = rules.rules.get(candidate.rule).map(|rule| &rule.indicator);

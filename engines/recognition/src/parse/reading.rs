@@ -245,7 +245,6 @@ fn cues(
         unique(&entry, &mut ids, &id)?;
         let (compiled, _) = compiled(&mut entry, "match", patterns, lexicon)?;
         cues.push(Cue {
-            id,
             effect: entry.word("effect", &EFFECTS)?,
             reach: entry.word("reach", &REACHES)?,
             scope: entry.optional_word("scope", &SCOPES)?.unwrap_or(Scope::Clause),
@@ -319,6 +318,7 @@ fn rule(
         status: entry.optional_word("status", &STATUSES)?.unwrap_or(Status::Present),
         scope: entry.optional_word("scope", &SCOPES)?.unwrap_or(Scope::Clause),
         role: entry.optional_word("role", &ROLES)?.unwrap_or(Role::Subject),
+        wins: entry.optional_boolean("wins")?.unwrap_or(false),
         closes: entry.optional_boolean("closes")?.unwrap_or(false),
         yields_to,
         patterns: compiled,

@@ -139,6 +139,12 @@ fn boundary(
     if side && has(index - 1..index, words, FINITE) && has(index..index + 1, words, FINITE) {
         return Some(Link::Next);
     }
+    // Written without signs: `ik mag nooit alleen zijn | hij checkt mijn telefoon`.
+    let subject = matches!(text, "hij" | "zij" | "ze" | "ik" | "we" | "wij" | "he" | "she" | "i" | "they");
+    let joined = matches!(previous, "wat" | "waar" | "zoals" | "hoe" | "waarom" | "dan" | "en" | "of" | "dat" | "welk" | "welke" | "and");
+    if subject && !joined && has(start..index, words, FINITE) && has(index + 1..index + 2, words, FINITE) {
+        return Some(Link::Next);
+    }
     if comma {
         let this = index..till;
         let verb = has(this.clone(), words, FINITE);

@@ -11,6 +11,7 @@
 //! | `@doc` | one of a class of the lexicon |
 //! | `#12-24` | a number from 12 to 24, in digits or in words |
 //! | `^` | begin of the clause |
+//! | `,` | a comma or a stronger sign |
 //! | `..` | at most four words between; `...` any number |
 //! | `!part` | the pattern does not hold when this part is in the scope |
 
@@ -27,6 +28,7 @@ pub(crate) type TermId = usize;
 enum Element {
     Atom(AtomId),
     Gap(usize),
+    Comma,
     Begin,
 }
 
@@ -169,6 +171,7 @@ impl Patterns {
         for word in written.split_whitespace() {
             elements.push(match word {
                 "^" => Element::Begin,
+                "," => Element::Comma,
                 ".." => Element::Gap(NEAR),
                 "..." => Element::Gap(FAR),
                 word => Element::Atom(self.atom(word, lexicon)?),
@@ -197,7 +200,7 @@ impl Patterns {
     }
 
     /// Looks for every part in the whole text. `clause_starts[i]`: token i begins a clause.
-    pub(crate) fn find(&self, words: &[Word], clause_starts: &[bool]) -> Found {
+    pub(crate) fn find(&self, words: &[Word], clause_starts: &[bool], commas: &[bool]) -> Found {
         let mut hits: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.atom_count];
         for start in 0..words.len() {
             self.walk(words, start, start, 0, &mut hits);
@@ -234,7 +237,7 @@ impl Patterns {
                         continue;
                     }
                     let mut tokens: Vec<usize> = (*start..*end).collect();
-                    if extend(rest, *end, &mut tokens, &hits, words.len()) {
+                    if extend(rest, *end, &mut tokens, &hits, commas) {
                         all.push(Occurrence { tokens });
                     }
                 }
@@ -271,8 +274,12 @@ fn extend(
     from: usize,
     tokens: &mut Vec<usize>,
     hits: &[Vec<(usize, usize)>],
-    length: usize,
+    commas: &[bool],
 ) -> bool {
+    if let Some((Element::Comma, rest)) = rest.split_first() {
+        let there = commas.get(from).copied().unwrap_or(false);
+        return there && extend(rest, from, tokens, hits, commas);
+    }
     let (gap, rest) = match rest.split_first() {
         None => return true,
         Some((Element::Gap(gap), rest)) => (*gap, rest),
@@ -282,12 +289,12 @@ fn extend(
     let Some(of_atom) = hits.get(*atom) else { return false };
     let begin = of_atom.partition_point(|(start, _)| *start < from);
     for (start, end) in of_atom.iter().skip(begin) {
-        if *start > from + gap || *start >= length {
+        if *start > from + gap || *start >= commas.len() {
             break;
         }
         let kept = tokens.len();
         tokens.extend(*start..*end);
-        if extend(rest, *end, tokens, hits, length) {
+        if extend(rest, *end, tokens, hits, commas) {
             return true;
         }
         tokens.truncate(kept);

@@ -69,7 +69,6 @@ pub(crate) enum Role {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Cue {
-    pub(crate) id: String,
     pub(crate) effect: Effect,
     pub(crate) reach: Reach,
     pub(crate) scope: Scope,
@@ -89,6 +88,8 @@ pub(crate) struct TextRule {
     pub(crate) status: Status,
     pub(crate) scope: Scope,
     pub(crate) role: Role,
+    /// Speaks before rules of the same indicator that do not, however many words those have.
+    pub(crate) wins: bool,
     /// What was present before it in the text is over.
     pub(crate) closes: bool,
     /// Means nothing beside one of these in the same sentence.

@@ -109,28 +109,19 @@ impl<'a> Seen<'a> {
                 }
             }
         }
-        let masks: Vec<Vec<usize>> = active
-            .iter()
-            .filter(|one| masks(one.cue.effect) && one.cue.scope == Scope::Clause)
-            .map(|one| one.tokens.clone())
-            .collect();
-        // A word that belongs to a longer cue says nothing by itself.
-        let longer: Vec<(Effect, Vec<usize>)> =
-            active.iter().filter(|one| one.tokens.len() > 1).map(|one| (one.cue.effect, one.tokens.clone())).collect();
+        let masks: Vec<Vec<usize>> =
+            active.iter().filter(|one| masks(one.cue.effect)).map(|one| one.tokens.clone()).collect();
+        let all: Vec<(Effect, Vec<usize>)> =
+            active.iter().map(|one| (one.cue.effect, one.tokens.clone())).collect();
         for one in &mut active {
-            let inside = |tokens: &Vec<usize>| one.tokens.iter().all(|token| tokens.contains(token));
-            one.masked = match one.cue.effect {
-                Effect::Negation => {
-                    masks.iter().any(|mask| one.tokens.iter().any(|token| mask.contains(token)))
-                        || longer.iter().any(|(effect, tokens)| {
-                            *effect == Effect::Negation && tokens.len() > one.tokens.len() && inside(tokens)
-                        })
-                }
-                Effect::Says | Effect::Uncertain => longer
-                    .iter()
-                    .any(|(effect, tokens)| *effect == Effect::Certain && tokens.len() > one.tokens.len() && inside(tokens)),
-                _ => false,
-            };
+            // A word that belongs to a longer cue says nothing by itself.
+            let longer = all.iter().any(|(effect, tokens)| {
+                !matches!(effect, Effect::Says | Effect::OtherNoun)
+                    && tokens.len() > one.tokens.len()
+                    && one.tokens.iter().all(|token| tokens.contains(token))
+            });
+            let touched = masks.iter().any(|mask| one.tokens.iter().any(|token| mask.contains(token)));
+            one.masked = longer || one.cue.effect == Effect::Negation && touched;
         }
         active
     }
@@ -254,11 +245,15 @@ impl<'a> Seen<'a> {
     /// No comma between, or only commas of a list that goes on: `geen dreiging, geweld of opsluiting`.
     fn one_list(&self, from: usize, to: usize) -> bool {
         let commas = (from + 1..=to).any(|index| self.tokens.get(index).is_some_and(|t| t.before == Break::Comma));
-        if !commas {
-            return true;
-        }
         let end = self.division.clause_of.get(to).and_then(|clause| self.division.clauses.get(*clause));
         let end = end.map_or(to, |clause| clause.tokens.end);
+        let turned = (from + 1..to).any(|index| {
+            let word = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
+            word(index) == "en" && matches!(word(index + 1), "veel" | "wel" | "een" | "de" | "het" | "nu" | "ineens")
+        });
+        if turned || !commas {
+            return !turned;
+        }
         let negated_anew = (from + 1..to).any(|index| {
             self.tokens.get(index).is_some_and(|t| matches!(t.text.as_str(), "geen" | "wel" | "niet" | "no"))
         });
