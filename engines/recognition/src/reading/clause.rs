@@ -123,7 +123,8 @@ fn boundary(
     }
     if SIDE.contains(&text) {
         // `als nanny`, `sinds vorige week`: no clause without a verb.
-        return has(follows, words, FINITE).then_some(Link::Side);
+        let and = follows.clone().find(|at| tokens.get(*at).is_some_and(|t| t.text == "en")).unwrap_or(till);
+        return has(index + 1..and, words, FINITE).then_some(Link::Side);
     }
     if RELATIVE.contains(&text) {
         let after_start = index == start + 1;

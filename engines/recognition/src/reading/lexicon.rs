@@ -120,7 +120,7 @@ impl Lexicon {
 
     /// Sorts what is looked through in order, and prepares the mending of typing errors.
     pub(crate) fn finish(&mut self) {
-        self.heads.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        self.heads.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| b.cmp(a)));
         let mut long: Vec<&String> =
             self.forms.keys().filter(|form| form.chars().count() >= LONG).collect();
         long.sort_unstable();
@@ -250,7 +250,9 @@ impl Lexicon {
         for (index, particle) in particles {
             let after = if tokens.get(index + 1).is_some_and(|next| next.text == "te") { 2 } else { 1 };
             let near = index + after..(index + after + 1).min(clause.end);
-            for at in (clause.start..index).chain(near) {
+            // `af te lossen`: the particle is of the infinitive, not of a verb before it.
+            let earlier = if after == 2 { index..index } else { clause.start..index };
+            for at in earlier.chain(near) {
                 let Some(word) = words.get_mut(at) else { continue };
                 if at < index && word.flags & FINITE == 0 {
                     continue;

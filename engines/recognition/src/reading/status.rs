@@ -131,7 +131,9 @@ impl<'a> Seen<'a> {
         let reaching: Vec<&ActiveCue<'_>> = cues
             .iter()
             .filter(|one| !one.masked && self.reaches(one, held))
-            .filter(|one| !one.tokens.iter().any(|token| held.tokens.contains(token)))
+            .filter(|one| {
+                one.cue.effect == Effect::Says || !one.tokens.iter().any(|token| held.tokens.contains(token))
+            })
             .collect();
         let first = |effect: Effect| reaching.iter().find(|one| one.cue.effect == effect);
         let judged = |status: Status, because: &Text| Judged { status, because: because.clone(), suspicion: false };
@@ -219,6 +221,12 @@ impl<'a> Seen<'a> {
                 })
         };
         match one.cue.reach {
+            Reach::Clause if one.cue.effect == Effect::Negation => {
+                let (first, end) = (held.tokens.first(), held.tokens.last());
+                let (first, end) = (first.copied().unwrap_or(last), end.copied().unwrap_or(last));
+                one.clause == held.clause
+                    && (end < last && self.one_list(end, last) || first < last && last < end || self.one_list(last, first))
+            }
             Reach::Clause => one.clause == held.clause,
             Reach::After => one.clause == held.clause && held.tokens.last().is_some_and(|token| *token > last),
             Reach::Near => {
