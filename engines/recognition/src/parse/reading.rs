@@ -319,6 +319,7 @@ fn rule(
         scope: entry.optional_word("scope", &SCOPES)?.unwrap_or(Scope::Clause),
         role: entry.optional_word("role", &ROLES)?.unwrap_or(Role::Subject),
         wins: entry.optional_boolean("wins")?.unwrap_or(false),
+        fixed: entry.optional_boolean("fixed")?.unwrap_or(false),
         closes: entry.optional_boolean("closes")?.unwrap_or(false),
         yields_to,
         patterns: compiled,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{FINITE, Lexicon, PARTICIPLE, Word};
+use super::lexicon::{FINITE, INFINITIVE, Lexicon, PARTICIPLE, PREPOSITION, Word};
 use super::token::{Break, Token};
 
 /// How a clause hangs on the one before it.
@@ -127,12 +127,16 @@ fn boundary(
         return has(index + 1..and, words, FINITE).then_some(Link::Side);
     }
     if RELATIVE.contains(&text) {
-        let after_start = index == start + 1;
+        // `bij die jongens`, `slaat die man`: the word points, it does not begin a clause.
+        let points = words.get(index - 1).is_some_and(|word| word.is(PREPOSITION | FINITE));
+        let after_start = index == start + 1 || text == "die" && points && !comma;
         return (!after_start && (comma || has(follows, words, FINITE)) && has(start..index, words, FINITE))
             .then_some(Link::Side);
     }
     if NEXT.contains(&text) {
-        let whole = has(follows, words, FINITE) && has(start..index, words, FINITE | PARTICIPLE);
+        // `gaan en staan`: two infinitives are one.
+        let pair = has(index - 1..index, words, INFINITIVE) && has(index + 1..index + 2, words, INFINITIVE);
+        let whole = !pair && has(follows, words, FINITE) && has(start..index, words, FINITE | PARTICIPLE);
         return (text != "en" && text != "and" && text != "n" || whole).then_some(Link::Next);
     }
     // `Als hij boos is | slaat hij haar`: the side clause ends at its verb, the main clause begins with its own.
@@ -141,6 +145,10 @@ fn boundary(
         return Some(Link::Next);
     }
     // Written without signs: `ik mag nooit alleen zijn | hij checkt mijn telefoon`.
+    let turn = matches!(text, "anders") && has(index + 1..index + 2, words, FINITE);
+    if turn && has(start..index, words, FINITE) {
+        return Some(Link::Next);
+    }
     let subject = matches!(text, "hij" | "zij" | "ze" | "ik" | "we" | "wij" | "he" | "she" | "i" | "they");
     let joined = matches!(previous, "wat" | "waar" | "zoals" | "hoe" | "waarom" | "dan" | "en" | "of" | "dat" | "welk" | "welke" | "and");
     if subject && !joined && has(start..index, words, FINITE) && has(index + 1..index + 2, words, FINITE) {

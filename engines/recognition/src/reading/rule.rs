@@ -90,6 +90,8 @@ pub(crate) struct TextRule {
     pub(crate) role: Role,
     /// Speaks before rules of the same indicator that do not, however many words those have.
     pub(crate) wins: bool,
+    /// A condition or a negation beside it does not change it: *als je niet werkt, …* is said as a threat.
+    pub(crate) fixed: bool,
     /// What was present before it in the text is over.
     pub(crate) closes: bool,
     /// Means nothing beside one of these in the same sentence.

@@ -131,6 +131,7 @@ impl<'a> Seen<'a> {
         let reaching: Vec<&ActiveCue<'_>> = cues
             .iter()
             .filter(|one| !one.masked && self.reaches(one, held))
+            .filter(|one| !rule.fixed || !matches!(one.cue.effect, Effect::Negation | Effect::Hypothetical))
             .filter(|one| {
                 one.cue.effect == Effect::Says || !one.tokens.iter().any(|token| held.tokens.contains(token))
             })
