@@ -13,8 +13,10 @@ use crate::rules;
 
 /// What to read.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_help = "Example:\n  oever recognise --tsv sentences.tsv --json\n\nWhat comes out is a reason to \
-                        look further, never a finding about a person.")]
+#[command(
+    after_help = "Example:\n  oever recognise --tsv sentences.tsv --json\n\nWhat comes out is a reason to \
+                        look further, never a finding about a person."
+)]
 pub struct RecogniseArgs {
     /// Tab-separated file in UTF-8 with a header; the columns `id` and `zin` are read, others are ignored
     #[arg(long, value_name = "FILE.tsv")]

@@ -28,8 +28,10 @@ pub enum RulesCommand {
         rules: PathBuf,
     },
     /// What a rule or an indicator means, or what is read in a text and why
-    #[command(after_help = "Examples:\n  oever rules explain DOC_AFG\n  oever rules explain DOC_AFG/overheid\n  \
-                            oever rules explain \"Haar paspoort is afgenomen door de werkgever.\"")]
+    #[command(
+        after_help = "Examples:\n  oever rules explain DOC_AFG\n  oever rules explain DOC_AFG/overheid\n  \
+                            oever rules explain \"Haar paspoort is afgenomen door de werkgever.\""
+    )]
     Explain {
         /// Id of a rule or an indicator, or a text
         #[arg(value_name = "ID|TEXT")]
@@ -102,7 +104,11 @@ fn check(rules: &RuleSet) -> Result<(), FileError> {
     for set in rules.all_sets() {
         say(&format!("{} {} (from {}): {}", set.id, set.version, set.valid_from, set.file));
     }
-    say(&format!("{} indicators, {} rules on text: no mistakes", rules.indicators().len(), rules.text_rules().len()));
+    say(&format!(
+        "{} indicators, {} rules on text: no mistakes",
+        rules.indicators().len(),
+        rules.text_rules().len()
+    ));
     Ok(())
 }
 
@@ -120,7 +126,9 @@ fn test(rules: &RuleSet) -> Result<(), FileError> {
         Ok(())
     } else {
         Err(FileError::new(format!("{} of {examples} examples do not come out as written", failed.len()))
-            .advice("Change the pattern or the example; `oever rules explain TEXT` shows what is read and why."))
+            .advice(
+                "Change the pattern or the example; `oever rules explain TEXT` shows what is read and why.",
+            ))
     }
 }
 
@@ -157,7 +165,10 @@ fn diff(older: &RuleSet, newer: &RuleSet) -> Result<(), FileError> {
     write_to(None, |out| {
         difference.added.iter().try_for_each(|id| writeln!(out, "+ {id}"))?;
         difference.removed.iter().try_for_each(|id| writeln!(out, "- {id}"))?;
-        difference.changed.iter().try_for_each(|(id, fields)| writeln!(out, "~ {id}: {}", fields.join(", ")))?;
+        difference
+            .changed
+            .iter()
+            .try_for_each(|(id, fields)| writeln!(out, "~ {id}: {}", fields.join(", ")))?;
         difference.read_differently.iter().try_for_each(|line| writeln!(out, "! {line}"))?;
         if difference == oever_recognition::RuleDifference::default() {
             writeln!(out, "no difference")?;

@@ -86,7 +86,11 @@ fn line_of(text: &str, entry: &str, field: &str) -> Option<usize> {
     let headings: Vec<usize> =
         lines.iter().enumerate().filter(|(_, line)| **line == heading).map(|(number, _)| number).collect();
     let end = |start: usize| {
-        lines.iter().skip(start + 1).position(|line| line.starts_with("[[")).map_or(lines.len(), |at| start + 1 + at)
+        lines
+            .iter()
+            .skip(start + 1)
+            .position(|line| line.starts_with("[["))
+            .map_or(lines.len(), |at| start + 1 + at)
     };
     let id = format!("\"{name}\"");
     let is_id = |line: &&str| line.starts_with("id") && line.contains(&id);
@@ -97,14 +101,16 @@ fn line_of(text: &str, entry: &str, field: &str) -> Option<usize> {
         }
         None if name.is_empty() => (0, lines.len()),
         None => {
-            let of = |start: &usize| lines.get(*start..end(*start)).is_some_and(|entry| entry.iter().any(|l| is_id(&l)));
+            let of = |start: &usize| {
+                lines.get(*start..end(*start)).is_some_and(|entry| entry.iter().any(|l| is_id(&l)))
+            };
             let start = headings.into_iter().find(of)?;
             (start, end(start))
         }
     };
     let last = field.rsplit('.').next().unwrap_or(field);
     let named = |line: &str, name: &str| {
-        line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(['=', '.']) )
+        line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(['=', '.']))
     };
     let inside = lines.get(start..end)?;
     let at = inside

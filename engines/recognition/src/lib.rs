@@ -54,7 +54,7 @@ pub use model::{
     Pattern, RuleSet, SetInfo, SmugglingClause, Variant,
 };
 pub use reading::{
-    Combined, FailedExample, LONGEST_TEXT, Phenomenon, Reading, RuleDifference, RuleSummary, SetAside, TextConflict,
-    TextFinding,
+    Combined, FailedExample, LONGEST_TEXT, Phenomenon, Reading, RuleDifference, RuleSummary, SetAside,
+    TextConflict, TextFinding,
 };
 pub use text::Text;

@@ -136,7 +136,7 @@ fn only<'a>(files: &'a [RuleFile], kind: Kind, word: &'static str) -> Result<&'a
         None => Ok(file),
         Some(second) => Err(RuleError::Duplicate {
             file: second.name.clone(),
-                    line: None,
+            line: None,
             entry: format!("kind {word}"),
             other: file.name.clone(),
         }),

@@ -142,11 +142,9 @@ impl Reading {
                     combined.answers.set(indicator, read);
                     combined.from_text.push(indicator.to_owned());
                 }
-                answered if answered != read => combined.conflicts.push(TextConflict {
-                    indicator: indicator.to_owned(),
-                    answered,
-                    read,
-                }),
+                answered if answered != read => {
+                    combined.conflicts.push(TextConflict { indicator: indicator.to_owned(), answered, read })
+                }
                 _ => {}
             }
         }
@@ -224,7 +222,8 @@ impl TextRules {
         let mut findings: Vec<TextFinding> =
             candidates.into_iter().map(|candidate| self.finding(&seen, candidate)).collect();
         self.imply(&mut findings);
-        findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+        findings
+            .sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
         findings.dedup();
         let mut reading =
             Reading { findings, set_aside, phenomenon: Phenomenon::Neither, cut: cut < whole.len() };
@@ -259,7 +258,8 @@ impl TextRules {
                 let range = seen.scope(one.clause, look_alike.scope);
                 candidates.retain(|candidate| {
                     let Some(rule) = self.rules.get(candidate.rule) else { return false };
-                    let meant = look_alike.indicators.is_empty() || look_alike.indicators.contains(&rule.indicator);
+                    let meant =
+                        look_alike.indicators.is_empty() || look_alike.indicators.contains(&rule.indicator);
                     let explained = meant && range.contains(&candidate.held.anchor);
                     if explained {
                         aside.push(explain(seen, look_alike, &rule.indicator, &candidate.held));
@@ -269,7 +269,12 @@ impl TextRules {
             }
         }
         aside.sort_by(|a, b| {
-            (a.span.start, a.span.end, &a.indicator, &a.rule).cmp(&(b.span.start, b.span.end, &b.indicator, &b.rule))
+            (a.span.start, a.span.end, &a.indicator, &a.rule).cmp(&(
+                b.span.start,
+                b.span.end,
+                &b.indicator,
+                &b.rule,
+            ))
         });
         aside.dedup();
         aside
@@ -282,11 +287,15 @@ impl TextRules {
         };
         let there: Vec<(usize, String)> = candidates
             .iter()
-            .filter_map(|candidate| Some((sentence(candidate), self.rules.get(candidate.rule)?.indicator.clone())))
+            .filter_map(|candidate| {
+                Some((sentence(candidate), self.rules.get(candidate.rule)?.indicator.clone()))
+            })
             .collect();
         candidates.retain(|candidate| {
             let Some(rule) = self.rules.get(candidate.rule) else { return false };
-            !there.iter().any(|(of, indicator)| *of == sentence(candidate) && rule.yields_to.contains(indicator))
+            !there
+                .iter()
+                .any(|(of, indicator)| *of == sentence(candidate) && rule.yields_to.contains(indicator))
         });
     }
 
@@ -296,9 +305,8 @@ impl TextRules {
             .iter()
             .filter_map(|candidate| {
                 let rule = self.rules.get(candidate.rule).filter(|rule| rule.closes)?;
-                (candidate.judged.status == rule.status).then(|| {
-                    (rule.indicator.clone(), candidate.held.anchor, rule.status)
-                })
+                (candidate.judged.status == rule.status)
+                    .then(|| (rule.indicator.clone(), candidate.held.anchor, rule.status))
             })
             .collect();
         for candidate in candidates {
@@ -356,10 +364,13 @@ impl TextRules {
         let labels = reading.labels();
         let present: Vec<&str> =
             labels.iter().filter(|(_, status)| **status == Status::Present).map(|(id, _)| *id).collect();
-        let of = |list: &Vec<String>| present.iter().filter(|id| list.iter().any(|known| known == **id)).count();
+        let of =
+            |list: &Vec<String>| present.iter().filter(|id| list.iter().any(|known| known == **id)).count();
         let strong = present.len() - of(&rule.weak) - of(&rule.beside) - of(&rule.smuggling);
         let suspected = reading.findings.iter().any(|finding| {
-            finding.status == Status::Uncertain && finding.suspicion && rule.named.contains(&finding.indicator)
+            finding.status == Status::Uncertain
+                && finding.suspicion
+                && rule.named.contains(&finding.indicator)
         });
         let trafficking = strong > 0 || of(&rule.weak) > 1 || suspected;
         let says = |patterns: &[pattern::Pattern]| {
@@ -374,7 +385,11 @@ impl TextRules {
             (false, false) => {
                 let settled = |status: &Status| matches!(status, Status::Absent | Status::Hypothetical);
                 let mentioned = labels.is_empty() && reading.set_aside.is_empty() && says(&rule.smuggler);
-                if labels.values().all(settled) && !mentioned { Phenomenon::Neither } else { Phenomenon::Unknown }
+                if labels.values().all(settled) && !mentioned {
+                    Phenomenon::Neither
+                } else {
+                    Phenomenon::Unknown
+                }
             }
         }
     }

@@ -109,7 +109,9 @@ pub(super) fn check_implications(known: &Known<'_>, files: &[RuleFile]) -> Resul
             .iter()
             .find(|file| file.kind == Kind::Indicators && file.info.id == indicator.set)
             .map_or("", |file| file.name.as_str());
-        let fail = |problem: String| RuleError::field(file, &format!("indicator {}", indicator.id), "implies", problem);
+        let fail = |problem: String| {
+            RuleError::field(file, &format!("indicator {}", indicator.id), "implies", problem)
+        };
         for target in &indicator.implies {
             let Some(found) = known.index.get(target).and_then(|position| known.indicators.get(*position))
             else {

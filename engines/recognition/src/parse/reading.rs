@@ -110,7 +110,11 @@ fn only_text(table: &toml::Table) -> toml::Table {
 }
 
 fn unique(entry: &Entry<'_>, ids: &mut BTreeSet<String>, id: &str) -> Result<(), RuleError> {
-    if ids.insert(id.to_owned()) { Ok(()) } else { Err(entry.fail("id", "is used twice; give one of them another id")) }
+    if ids.insert(id.to_owned()) {
+        Ok(())
+    } else {
+        Err(entry.fail("id", "is used twice; give one of them another id"))
+    }
 }
 
 type Class = (String, String, Vec<String>);
@@ -139,7 +143,9 @@ fn words(file: &RuleFile, lexicon: &mut Lexicon, classes: &mut Vec<Class>) -> Re
         lexicon.particle(&particle, strict);
         for verb in taking.split_whitespace() {
             let Some((_, forms)) = verbs.iter().find(|(lemma, _)| lemma == verb) else {
-                return Err(whole.fail("separable", format!("`{verb}` after `{particle}` is no verb of this file")));
+                return Err(
+                    whole.fail("separable", format!("`{verb}` after `{particle}` is no verb of this file"))
+                );
             };
             let whole_verb = format!("{particle}{verb}");
             lexicon.separable(verb, &particle);
@@ -203,7 +209,9 @@ fn read_classes(classes: &[Class], patterns: &mut Patterns, lexicon: &mut Lexico
         };
         if ready.is_empty() {
             let problem = "takes over a class that takes over this one".to_owned();
-            return Err(left.first().map_or(RuleError::MissingKind { kind: "lexicon" }, |class| wrong(class, problem)));
+            return Err(left
+                .first()
+                .map_or(RuleError::MissingKind { kind: "lexicon" }, |class| wrong(class, problem)));
         }
         for class in ready {
             let (name, _, members) = class;

@@ -46,9 +46,33 @@ pub(crate) struct Division {
 
 const COMPLEMENT: [&str; 5] = ["dat", "of", "that", "whether", "if"];
 const SIDE: [&str; 27] = [
-    "als", "indien", "wanneer", "omdat", "doordat", "zodat", "terwijl", "toen", "nadat", "voordat", "totdat", "tenzij",
-    "hoewel", "ofschoon", "waarbij", "waardoor", "waarna", "waarin", "aangezien", "because", "when", "while", "zodra",
-    "waarmee", "sinds", "waarvan", "mits",
+    "als",
+    "indien",
+    "wanneer",
+    "omdat",
+    "doordat",
+    "zodat",
+    "terwijl",
+    "toen",
+    "nadat",
+    "voordat",
+    "totdat",
+    "tenzij",
+    "hoewel",
+    "ofschoon",
+    "waarbij",
+    "waardoor",
+    "waarna",
+    "waarin",
+    "aangezien",
+    "because",
+    "when",
+    "while",
+    "zodra",
+    "waarmee",
+    "sinds",
+    "waarvan",
+    "mits",
 ];
 const CONTRAST: [&str; 8] = ["maar", "echter", "wel", "but", "toch", "doch", "tenzij", "behalve"];
 const NEXT: [&str; 6] = ["en", "want", "dus", "and", "so", "n"];
@@ -150,7 +174,10 @@ fn boundary(
         return Some(Link::Next);
     }
     let subject = matches!(text, "hij" | "zij" | "ze" | "ik" | "we" | "wij" | "he" | "she" | "i" | "they");
-    let joined = matches!(previous, "wat" | "waar" | "zoals" | "hoe" | "waarom" | "dan" | "en" | "of" | "dat" | "welk" | "welke" | "and");
+    let joined = matches!(
+        previous,
+        "wat" | "waar" | "zoals" | "hoe" | "waarom" | "dan" | "en" | "of" | "dat" | "welk" | "welke" | "and"
+    );
     if subject && !joined && has(start..index, words, FINITE) && has(index + 1..index + 2, words, FINITE) {
         return Some(Link::Next);
     }
@@ -177,7 +204,9 @@ fn next_stop(from: usize, range: &Range<usize>, tokens: &[Token]) -> usize {
         .find(|index| {
             tokens.get(*index).is_some_and(|token| {
                 let text = token.text.as_str();
-                token.before >= Break::Comma || SIDE.contains(&text) || matches!(text, "maar" | "but" | "want")
+                token.before >= Break::Comma
+                    || SIDE.contains(&text)
+                    || matches!(text, "maar" | "but" | "want")
             })
         })
         .unwrap_or(range.end)

@@ -95,9 +95,12 @@ impl RuleSet {
             }
         }
         difference.removed = before.keys().filter(|id| !after.contains_key(*id)).cloned().collect();
-        let mut texts: Vec<String> = self.text_rules().into_iter().chain(newer.text_rules()).flat_map(|rule| {
-            rule.positive.into_iter().chain(rule.negative)
-        }).collect();
+        let mut texts: Vec<String> = self
+            .text_rules()
+            .into_iter()
+            .chain(newer.text_rules())
+            .flat_map(|rule| rule.positive.into_iter().chain(rule.negative))
+            .collect();
         texts.sort();
         texts.dedup();
         for text in texts {
@@ -203,7 +206,10 @@ impl TextRules {
 }
 
 fn both<'a>(positive: &'a [String], negative: &'a [String]) -> impl Iterator<Item = (bool, &'a str)> {
-    positive.iter().map(|text| (true, text.as_str())).chain(negative.iter().map(|text| (false, text.as_str())))
+    positive
+        .iter()
+        .map(|text| (true, text.as_str()))
+        .chain(negative.iter().map(|text| (false, text.as_str())))
 }
 
 fn failure(reading: &super::Reading, file: &str, rule: &str, positive: bool, text: &str) -> FailedExample {
@@ -211,7 +217,9 @@ fn failure(reading: &super::Reading, file: &str, rule: &str, positive: bool, tex
         .findings
         .iter()
         .map(|finding| format!("{}:{} ({})", finding.indicator, finding.status.word(), finding.rule))
-        .chain(reading.set_aside.iter().map(|aside| format!("{}:set aside ({})", aside.indicator, aside.rule)))
+        .chain(
+            reading.set_aside.iter().map(|aside| format!("{}:set aside ({})", aside.indicator, aside.rule)),
+        )
         .collect();
     FailedExample { file: file.to_owned(), rule: rule.to_owned(), positive, text: text.to_owned(), found }
 }

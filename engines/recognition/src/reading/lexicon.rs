@@ -121,8 +121,7 @@ impl Lexicon {
     /// Sorts what is looked through in order, and prepares the mending of typing errors.
     pub(crate) fn finish(&mut self) {
         self.heads.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| b.cmp(a)));
-        let mut long: Vec<&String> =
-            self.forms.keys().filter(|form| form.chars().count() >= LONG).collect();
+        let mut long: Vec<&String> = self.forms.keys().filter(|form| form.chars().count() >= LONG).collect();
         long.sort_unstable();
         let mut deletions: HashMap<String, Vec<String>> = HashMap::new();
         for form in long {
@@ -169,9 +168,11 @@ impl Lexicon {
             if first.len() < 3 {
                 continue;
             }
-            let parts = [first, first.strip_suffix('s').unwrap_or(first), first.strip_suffix("en").unwrap_or(first)];
+            let parts =
+                [first, first.strip_suffix('s').unwrap_or(first), first.strip_suffix("en").unwrap_or(first)];
             let modifier = parts.into_iter().find_map(|part| self.forms.get(part));
-            let inner = modifier.is_none() && *transparent && first.len() > 5 && self.split_inner(&parts, word);
+            let inner =
+                modifier.is_none() && *transparent && first.len() > 5 && self.split_inner(&parts, word);
             if modifier.is_none() && !inner && first.len() < 4 {
                 continue;
             }
@@ -187,7 +188,8 @@ impl Lexicon {
             return true;
         }
         // uitbuitings situatie, written apart: the linking s is left over.
-        if let Some(form) = text.strip_suffix('s').filter(|first| first.len() >= LONG).and_then(|f| self.forms.get(f))
+        if let Some(form) =
+            text.strip_suffix('s').filter(|first| first.len() >= LONG).and_then(|f| self.forms.get(f))
         {
             word.take(form);
             return true;
@@ -242,7 +244,8 @@ impl Lexicon {
             .filter_map(|index| {
                 let (key, strict) = self.particles.get(tokens.get(index)?.text.as_str())?;
                 let next = (index + 1 < clause.end).then(|| words.get(index + 1)).flatten();
-                let free = next.is_none_or(|next| next.flags & (PREPOSITION | INFINITIVE | FINITE | PARTICIPLE) != 0);
+                let free = next
+                    .is_none_or(|next| next.flags & (PREPOSITION | INFINITIVE | FINITE | PARTICIPLE) != 0);
                 let te = tokens.get(index + 1).is_some_and(|next| next.text == "te");
                 (!strict || free || te).then_some((index, *key))
             })

@@ -91,7 +91,12 @@ impl Patterns {
     }
 
     /// A class of words. Members are words, `_` joins several, `@other` takes over another class.
-    pub(crate) fn class(&mut self, name: &str, members: &[String], lexicon: &mut Lexicon) -> Result<(), String> {
+    pub(crate) fn class(
+        &mut self,
+        name: &str,
+        members: &[String],
+        lexicon: &mut Lexicon,
+    ) -> Result<(), String> {
         let atom = self.new_atom();
         for member in members {
             self.choice(member, atom, lexicon)?;
@@ -104,11 +109,13 @@ impl Patterns {
     fn choice(&mut self, choice: &str, atom: AtomId, lexicon: &mut Lexicon) -> Result<(), String> {
         if let Some(class) = choice.strip_prefix('@') {
             let found = self.classes.get(class).copied();
-            let found =
-                found.ok_or_else(|| format!("`@{class}` is no class of the lexicon; add it or correct the name"))?;
+            let found = found.ok_or_else(|| {
+                format!("`@{class}` is no class of the lexicon; add it or correct the name")
+            })?;
             self.unions.push((atom, found));
         } else if let Some(range) = choice.strip_prefix('#') {
-            let bounds = range.split_once('-').and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+            let bounds =
+                range.split_once('-').and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
             let Some((low, high)) = bounds else {
                 return Err(format!("`{choice}` is no range of numbers; write it as #12-24"));
             };
@@ -247,14 +254,7 @@ impl Patterns {
         Found(found.collect())
     }
 
-    fn walk(
-        &self,
-        words: &[Word],
-        start: usize,
-        at: usize,
-        node: usize,
-        hits: &mut [Vec<(usize, usize)>],
-    ) {
+    fn walk(&self, words: &[Word], start: usize, at: usize, node: usize, hits: &mut [Vec<(usize, usize)>]) {
         let Some(word) = words.get(at) else { return };
         for key in &word.keys {
             let Some(next) = self.steps.get(&(node, *key)) else { continue };
@@ -306,5 +306,6 @@ fn extend(
 fn is_word(word: &str) -> bool {
     let bare = word.strip_prefix('=').unwrap_or(word);
     let bare = bare.strip_suffix('*').or_else(|| bare.strip_prefix('*')).unwrap_or(bare);
-    !bare.is_empty() && (bare == ":" || bare.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '.'))
+    !bare.is_empty()
+        && (bare == ":" || bare.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '.'))
 }

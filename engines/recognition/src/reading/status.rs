@@ -56,9 +56,10 @@ impl<'a> Seen<'a> {
             if !first.within(&range) {
                 continue;
             }
-            let blocked = pattern.without.iter().any(|term| {
-                self.found.of(*term).iter().any(|occurrence| occurrence.within(&range))
-            });
+            let blocked = pattern
+                .without
+                .iter()
+                .any(|term| self.found.of(*term).iter().any(|occurrence| occurrence.within(&range)));
             let mut tokens = first.tokens.clone();
             if !blocked && self.fill(&pattern.terms[1..], &range, &mut tokens) {
                 let anchor = first.first();
@@ -137,12 +138,16 @@ impl<'a> Seen<'a> {
             })
             .collect();
         let first = |effect: Effect| reaching.iter().find(|one| one.cue.effect == effect);
-        let judged = |status: Status, because: &Text| Judged { status, because: because.clone(), suspicion: false };
+        let judged =
+            |status: Status, because: &Text| Judged { status, because: because.clone(), suspicion: false };
         let built_in = &self.rules.built_in;
         if let Some(other) = first(Effect::OtherPerson) {
             return judged(Status::OtherPerson, &other.cue.because);
         }
-        if reaching.iter().any(|one| one.cue.effect == Effect::OtherNoun && self.is_patient(rule.role, one, held)) {
+        if reaching
+            .iter()
+            .any(|one| one.cue.effect == Effect::OtherNoun && self.is_patient(rule.role, one, held))
+        {
             return judged(Status::OtherPerson, &built_in.other_person);
         }
         let denied = first(Effect::Denied);
@@ -156,7 +161,9 @@ impl<'a> Seen<'a> {
         if self.asks(held.clause) && denied.is_none() && hypothetical.is_none() {
             return match self.answer(held.clause) {
                 Some(true) => judged(rule.status, &built_in.answered_yes),
-                Some(false) if rule.status == Status::Absent => judged(Status::Present, &built_in.answered_no),
+                Some(false) if rule.status == Status::Absent => {
+                    judged(Status::Present, &built_in.answered_no)
+                }
                 Some(false) => judged(Status::Absent, &built_in.answered_no),
                 None => judged(Status::NotAnswered, &built_in.question),
             };
@@ -218,7 +225,10 @@ impl<'a> Seen<'a> {
                 && of_cue.sentence == of_match.sentence
                 && (one.clause + 1..=held.clause).all(|number| {
                     let previous = clauses.get(number - 1);
-                    clauses.get(number).zip(previous).is_some_and(|(clause, previous)| until(clause, previous))
+                    clauses
+                        .get(number)
+                        .zip(previous)
+                        .is_some_and(|(clause, previous)| until(clause, previous))
                 })
         };
         match one.cue.reach {
@@ -226,20 +236,29 @@ impl<'a> Seen<'a> {
                 let (first, end) = (held.tokens.first(), held.tokens.last());
                 let (first, end) = (first.copied().unwrap_or(last), end.copied().unwrap_or(last));
                 one.clause == held.clause
-                    && (end < last && self.one_list(end, last) || first < last && last < end || self.one_list(last, first))
+                    && (end < last && self.one_list(end, last)
+                        || first < last && last < end
+                        || self.one_list(last, first))
             }
             Reach::Clause => one.clause == held.clause,
-            Reach::After => one.clause == held.clause && held.tokens.last().is_some_and(|token| *token > last),
+            Reach::After => {
+                one.clause == held.clause && held.tokens.last().is_some_and(|token| *token > last)
+            }
             Reach::Near => {
-                held.tokens.iter().any(|token| *token == last + 1 || *token == last + 2) && one.clause == held.clause
+                held.tokens.iter().any(|token| *token == last + 1 || *token == last + 2)
+                    && one.clause == held.clause
             }
             Reach::Noun => {
                 one.clause == held.clause
                     && held.tokens.iter().any(|token| *token > last)
-                    && self.one_list(last, held.tokens.iter().copied().find(|token| *token > last).unwrap_or(last))
+                    && self.one_list(
+                        last,
+                        held.tokens.iter().copied().find(|token| *token > last).unwrap_or(last),
+                    )
             }
             Reach::Complement => between(|clause, previous| {
-                clause.link == Link::Complement || clause.link == Link::Next && previous.link == Link::Complement
+                clause.link == Link::Complement
+                    || clause.link == Link::Next && previous.link == Link::Complement
             }),
             Reach::Forward => between(|clause, _| clause.link != Link::Contrast),
             Reach::Back => {
@@ -253,12 +272,14 @@ impl<'a> Seen<'a> {
 
     /// No comma between, or only commas of a list that goes on: `geen dreiging, geweld of opsluiting`.
     fn one_list(&self, from: usize, to: usize) -> bool {
-        let commas = (from + 1..=to).any(|index| self.tokens.get(index).is_some_and(|t| t.before == Break::Comma));
+        let commas =
+            (from + 1..=to).any(|index| self.tokens.get(index).is_some_and(|t| t.before == Break::Comma));
         let end = self.division.clause_of.get(to).and_then(|clause| self.division.clauses.get(*clause));
         let end = end.map_or(to, |clause| clause.tokens.end);
         let turned = (from + 1..to).any(|index| {
             let word = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
-            word(index) == "en" && matches!(word(index + 1), "veel" | "wel" | "een" | "de" | "het" | "nu" | "ineens")
+            word(index) == "en"
+                && matches!(word(index + 1), "veel" | "wel" | "een" | "de" | "het" | "nu" | "ineens")
         });
         if turned || !commas {
             return !turned;
@@ -266,13 +287,15 @@ impl<'a> Seen<'a> {
         let negated_anew = (from + 1..to).any(|index| {
             self.tokens.get(index).is_some_and(|t| matches!(t.text.as_str(), "geen" | "wel" | "niet" | "no"))
         });
-        let joined = (from + 1..end)
-            .any(|index| self.tokens.get(index).is_some_and(|t| matches!(t.text.as_str(), "of" | "en" | "noch" | "or")));
+        let joined = (from + 1..end).any(|index| {
+            self.tokens.get(index).is_some_and(|t| matches!(t.text.as_str(), "of" | "en" | "noch" | "or"))
+        });
         joined && !negated_anew
     }
 
     fn asks(&self, clause: usize) -> bool {
-        let sentence = self.division.clauses.get(clause).and_then(|c| self.division.sentences.get(c.sentence));
+        let sentence =
+            self.division.clauses.get(clause).and_then(|c| self.division.sentences.get(c.sentence));
         sentence.is_some_and(|sentence| sentence.asks)
     }
 
@@ -289,7 +312,8 @@ impl<'a> Seen<'a> {
 
     /// Does `haar zus` have the part of the person in this match?
     fn is_patient(&self, role: Role, other: &ActiveCue<'_>, held: &Match) -> bool {
-        let (Some(clause), Some(first)) = (self.division.clauses.get(held.clause), other.tokens.first()) else {
+        let (Some(clause), Some(first)) = (self.division.clauses.get(held.clause), other.tokens.first())
+        else {
             return false;
         };
         let any = |range: std::ops::Range<usize>, keys: &[u32]| {
@@ -305,14 +329,18 @@ impl<'a> Seen<'a> {
         let of = self.tokens.get(before.start).is_some_and(|token| before.len() == 1 && token.text == "van");
         let next = other.tokens.last().map_or(0, |last| last + 1);
         let object_follows = next < clause.tokens.end && any(next..next + 1, &keys.objects);
-        let verb = clause.tokens.clone().find(|index| self.words.get(*index).is_some_and(|word| word.is(FINITE)));
+        let verb =
+            clause.tokens.clone().find(|index| self.words.get(*index).is_some_and(|word| word.is(FINITE)));
         let participle = super::clause::has(clause.tokens.clone(), self.words, PARTICIPLE);
-        let passive = participle && any(clause.tokens.clone(), &keys.passive) && !any(clause.tokens.clone(), &keys.have);
+        let passive = participle
+            && any(clause.tokens.clone(), &keys.passive)
+            && !any(clause.tokens.clone(), &keys.have);
         match role {
             Role::Subject => {
                 let own_subject = any(clause.tokens.clone(), &keys.subjects);
                 let before_verb = verb.is_none_or(|verb| *first < verb);
-                !of && !object_follows && (before_verb || !own_subject && verb.is_some_and(|verb| verb + 1 == *first))
+                !of && !object_follows
+                    && (before_verb || !own_subject && verb.is_some_and(|verb| verb + 1 == *first))
             }
             Role::Object if passive => true,
             Role::Object => !of && !object_follows && verb.is_some_and(|verb| verb < *first),
@@ -321,11 +349,13 @@ impl<'a> Seen<'a> {
 }
 
 fn masks(effect: Effect) -> bool {
-    matches!(effect, Effect::NoNegation | Effect::Historic | Effect::Open | Effect::Uncertain | Effect::Denied)
+    matches!(
+        effect,
+        Effect::NoNegation | Effect::Historic | Effect::Open | Effect::Uncertain | Effect::Denied
+    )
 }
 
 /// Is one set of words within the other?
 pub(crate) fn covers(outer: &Match, inner: &Match) -> bool {
     inner.tokens.iter().all(|token| outer.tokens.contains(token))
 }
-

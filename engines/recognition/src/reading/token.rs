@@ -111,8 +111,8 @@ fn break_of(c: char, last: Option<&Token>, next: Option<char>) -> Break {
 
 /// Words whose dot does not end a sentence.
 const ABBREVIATED: [&str; 22] = [
-    "betr", "mevr", "mw", "dhr", "mr", "dr", "nr", "tel", "ca", "evt", "bijv", "bv", "incl", "excl", "resp", "jl",
-    "pp", "o", "a", "m", "t", "vermoed",
+    "betr", "mevr", "mw", "dhr", "mr", "dr", "nr", "tel", "ca", "evt", "bijv", "bv", "incl", "excl", "resp",
+    "jl", "pp", "o", "a", "m", "t", "vermoed",
 ];
 
 /// 8.000 is eight thousand, 15,50 is fifteen and a half.
@@ -164,13 +164,7 @@ mod tests {
         let (tokens, end) = tokenise(text);
         assert_eq!(&text[tokens[1].start..tokens[1].end], "één");
         let breaks: Vec<Break> = tokens.iter().map(|token| token.before).collect();
-        assert_eq!(breaks, [
-            Break::Sentence,
-            Break::None,
-            Break::Sentence,
-            Break::Comma,
-            Break::Question
-        ]);
+        assert_eq!(breaks, [Break::Sentence, Break::None, Break::Sentence, Break::Comma, Break::Question]);
         assert_eq!(end, Break::None);
         assert_eq!(words("betr. zegt niets").len(), 3);
         assert_eq!(tokenise("betr. zegt").0[1].before, Break::None);
