@@ -97,7 +97,7 @@ fn the_development_set_reaches_its_floors() {
 #[test]
 fn own_sentences_stay_read() {
     let rules = common::rules();
-    for name in ["own_set_a.tsv", "own_set_b.tsv", "own_set_c.tsv"] {
+    for name in ["own_set_a.tsv", "own_set_b.tsv", "own_set_c.tsv", "own_set_d.tsv"] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
         let score = score(&rules, &file);
         let wrong = &score.wrong;
