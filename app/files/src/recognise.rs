@@ -118,8 +118,8 @@ fn rows(file: &Path) -> Result<Vec<(String, String)>, FileError> {
     let mut content = Vec::new();
     input::open(file)?.read_to_end(&mut content).map_err(|error| FileError::of(file, error))?;
     let text = String::from_utf8(content).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
         FileError::at(file, format_args!("line {line}"), "not UTF-8")
     })?;
     let mut lines = (1..).zip(text.trim_start_matches('\u{feff}').lines());

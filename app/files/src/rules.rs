@@ -93,14 +93,17 @@ fn in_folder(folder: &Path) -> Result<Vec<(String, String)>, FileError> {
 /// Does what was asked.
 pub(crate) fn run(command: &RulesCommand) -> Result<(), FileError> {
     match command {
-        RulesCommand::Check { rules } => check(&load(Some(rules))?),
+        RulesCommand::Check { rules } => {
+            check(&load(Some(rules))?);
+            Ok(())
+        }
         RulesCommand::Test { rules } => test(&load(Some(rules))?),
         RulesCommand::Explain { what, rules } => explain(&load(rules.as_deref())?, what),
         RulesCommand::Diff { older, newer } => diff(&load(Some(older))?, &load(Some(newer))?),
     }
 }
 
-fn check(rules: &RuleSet) -> Result<(), FileError> {
+fn check(rules: &RuleSet) {
     for set in rules.all_sets() {
         say(&format!("{} {} (from {}): {}", set.id, set.version, set.valid_from, set.file));
     }
@@ -109,7 +112,6 @@ fn check(rules: &RuleSet) -> Result<(), FileError> {
         rules.indicators().len(),
         rules.text_rules().len()
     ));
-    Ok(())
 }
 
 fn test(rules: &RuleSet) -> Result<(), FileError> {

@@ -101,9 +101,8 @@ fn line_of(text: &str, entry: &str, field: &str) -> Option<usize> {
         }
         None if name.is_empty() => (0, lines.len()),
         None => {
-            let of = |start: &usize| {
-                lines.get(*start..end(*start)).is_some_and(|entry| entry.iter().any(|l| is_id(&l)))
-            };
+            let of =
+                |start: &usize| lines.get(*start..end(*start)).is_some_and(|entry| entry.iter().any(is_id));
             let start = headings.into_iter().find(of)?;
             (start, end(start))
         }

@@ -143,7 +143,7 @@ impl Reading {
                     combined.from_text.push(indicator.to_owned());
                 }
                 answered if answered != read => {
-                    combined.conflicts.push(TextConflict { indicator: indicator.to_owned(), answered, read })
+                    combined.conflicts.push(TextConflict { indicator: indicator.to_owned(), answered, read });
                 }
                 _ => {}
             }

@@ -298,15 +298,63 @@ fn shortened(word: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Damerau–Levenshtein distance of exactly one.
-pub(crate) fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (rest_a, rest_b) = (&a[same..], &b[same..]);
-    match (rest_a, rest_b) {
-        ([_, x @ ..], y) if x == y => true,
-        (x, [_, y @ ..]) if x == y => true,
-        ([_, x @ ..], [_, y @ ..]) if x == y => true,
-        ([p, q, x @ ..], [r, s, y @ ..]) => p == s && q == r && x == y,
+fn one_edit(written: &str, meant: &str) -> bool {
+    let (written, meant): (Vec<char>, Vec<char>) = (written.chars().collect(), meant.chars().collect());
+    let same = written.iter().zip(&meant).take_while(|(left, right)| left == right).count();
+    match (&written[same..], &meant[same..]) {
+        ([_, rest @ ..], other) if rest == other => true,
+        (other, [_, rest @ ..]) if rest == other => true,
+        ([_, rest @ ..], [_, other @ ..]) if rest == other => true,
+        ([first, second, rest @ ..], [third, fourth, other @ ..]) => {
+            first == fourth && second == third && rest == other
+        }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Optimal string alignment over the whole table: slow and plain.
+    fn distance(left: &str, right: &str) -> usize {
+        let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+        let mut table = vec![vec![0_usize; right.len() + 1]; left.len() + 1];
+        for i in 0..=left.len() {
+            for j in 0..=right.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let differs = usize::from(left[i - 1] != right[j - 1]);
+                    let mut best =
+                        (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + differs);
+                    if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                        best = best.min(table[i - 2][j - 2] + 1);
+                    }
+                    best
+                };
+            }
+        }
+        table[left.len()][right.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn one_edit_is_what_the_whole_table_says(left in "[abc]{0,6}", right in "[abc]{0,6}") {
+            prop_assert_eq!(one_edit(&left, &right), distance(&left, &right) == 1);
+        }
+
+        #[test]
+        fn a_long_word_with_one_error_is_mended(at in 0_usize..10, letter in "[a-z]") {
+            let mut lexicon = Lexicon::default();
+            lexicon.add("mishandeld", "mishandelen", PARTICIPLE);
+            let key = lexicon.key("mishandelen");
+            lexicon.finish();
+            let mut wrong = "mishandeld".to_owned();
+            wrong.insert_str(at, &letter);
+            let token = Token { start: 0, end: 0, text: wrong, number: None, before: super::super::token::Break::None };
+            prop_assert!(lexicon.look_up(&token).keys.contains(&key));
+        }
     }
 }

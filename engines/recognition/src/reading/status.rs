@@ -152,7 +152,7 @@ impl<'a> Seen<'a> {
         }
         let denied = first(Effect::Denied);
         let hypothetical = first(Effect::Hypothetical);
-        let negations = self.negations(&reaching);
+        let negations = negations(&reaching);
         let negation = negations.last().copied();
         let odd = negations.len() % 2 == 1;
         if let Some(open) = first(Effect::Open) {
@@ -186,8 +186,7 @@ impl<'a> Seen<'a> {
         let status = match (rule.status, odd) {
             (Status::Present | Status::Uncertain, true) => Status::Absent,
             (Status::Absent | Status::Historic, true) => Status::Present,
-            (status, false) => status,
-            (status, true) => status,
+            (status, _) => status,
         };
         if status == Status::Absent
             && let Some(says) = first(Effect::Says)
@@ -198,20 +197,6 @@ impl<'a> Seen<'a> {
             return judged(Status::Historic, &past.cue.because);
         }
         judged(status, because)
-    }
-
-    /// Negations, each place once.
-    fn negations<'b>(&self, reaching: &[&'b ActiveCue<'b>]) -> Vec<&'b ActiveCue<'b>> {
-        let mut seen: Vec<usize> = Vec::new();
-        let mut negations = Vec::new();
-        for one in reaching.iter().filter(|one| one.cue.effect == Effect::Negation) {
-            if one.tokens.iter().any(|token| seen.contains(token)) {
-                continue;
-            }
-            seen.extend(&one.tokens);
-            negations.push(*one);
-        }
-        negations
     }
 
     fn reaches(&self, one: &ActiveCue<'_>, held: &Match) -> bool {
@@ -358,4 +343,18 @@ fn masks(effect: Effect) -> bool {
 /// Is one set of words within the other?
 pub(crate) fn covers(outer: &Match, inner: &Match) -> bool {
     inner.tokens.iter().all(|token| outer.tokens.contains(token))
+}
+
+/// Negations, each place once.
+fn negations<'b>(reaching: &[&'b ActiveCue<'b>]) -> Vec<&'b ActiveCue<'b>> {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut negations = Vec::new();
+    for one in reaching.iter().filter(|one| one.cue.effect == Effect::Negation) {
+        if one.tokens.iter().any(|token| seen.contains(token)) {
+            continue;
+        }
+        seen.extend(&one.tokens);
+        negations.push(*one);
+    }
+    negations
 }

@@ -102,8 +102,7 @@ fn break_of(c: char, last: Option<&Token>, next: Option<char>) -> Break {
             _ => Break::Sentence,
         },
         ';' | '(' | ')' | '–' | '—' => Break::Clause,
-        '/' if next.is_some_and(char::is_whitespace) => Break::Clause,
-        '-' if next.is_some_and(char::is_whitespace) => Break::Clause,
+        '-' | '/' if next.is_some_and(char::is_whitespace) => Break::Clause,
         ',' => Break::Comma,
         _ => Break::None,
     }
