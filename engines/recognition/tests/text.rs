@@ -97,13 +97,15 @@ fn the_development_set_reaches_its_floors() {
 #[test]
 fn own_sentences_stay_read() {
     let rules = common::rules();
-    for name in ["own_set_a.tsv", "own_set_b.tsv", "own_set_c.tsv", "own_set_d.tsv"] {
+    let floors =
+        [("own_set_a.tsv", 0.98), ("own_set_b.tsv", 0.96), ("own_set_c.tsv", 0.93), ("own_set_d.tsv", 0.90)];
+    for (name, floor) in floors {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
         let score = score(&rules, &file);
         let wrong = &score.wrong;
-        assert!(share(score.hits, score.hits + score.false_ones) >= 0.93, "{name} {wrong:?}");
-        assert!(share(score.hits, score.hits + score.misses) >= 0.93, "{name} {wrong:?}");
-        assert!(share(score.same, score.gold) >= 0.88, "{name} {wrong:?}");
+        assert!(share(score.hits, score.hits + score.false_ones) >= floor, "{name} {wrong:?}");
+        assert!(share(score.hits, score.hits + score.misses) >= floor, "{name} {wrong:?}");
+        assert!(share(score.same, score.gold) >= 0.90, "{name} {wrong:?}");
     }
 }
 
