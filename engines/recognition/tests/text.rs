@@ -78,6 +78,7 @@ fn every_example_in_the_rules_comes_out_as_written() {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn the_development_set_reaches_its_floors() {
     let Some(file) = acceptance("gold_dev.tsv") else {
         println!("SKIPPED: the folder shared/acceptance is not beside this project");
