@@ -9,6 +9,8 @@ mod matching;
 mod network;
 mod output;
 pub mod stats;
+mod recognise;
+mod rules;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -20,6 +22,8 @@ use error::FileError;
 pub use link::LinkArgs;
 pub use matching::MatchArgs;
 pub use network::NetworkCommand;
+pub use recognise::RecogniseArgs;
+pub use rules::RulesCommand;
 
 /// A command that reads files and writes an answer.
 #[derive(Debug, Subcommand)]
@@ -36,6 +40,11 @@ pub enum FileCommand {
     Stats(stats::StatsCommand),
     /// Make tables safe to publish, and audit what was published
     Disclose(DiscloseArgs),
+    /// Find signs of exploitation or smuggling in Dutch sentences, with rule, place and reason
+    Recognise(RecogniseArgs),
+    /// Check, test, explain or compare rule files for recognition
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 impl FileCommand {
@@ -48,6 +57,8 @@ impl FileCommand {
             Self::Match(args) => matching::run(&args),
             Self::Stats(command) => command.run(),
             Self::Disclose(args) => disclose::run(&args),
+            Self::Recognise(args) => recognise::run(&args),
+            Self::Rules(command) => rules::run(&command),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,

@@ -37,6 +37,7 @@ mod finding;
 mod model;
 mod parse;
 mod reader;
+mod reading;
 mod select;
 mod text;
 
@@ -51,5 +52,9 @@ pub use finding::{
 pub use model::{
     AppliesTo, Certainty, DecidingQuestion, Dimension, Element, ElementClause, Form, Indicator, OutcomeText,
     Pattern, RuleSet, SetInfo, SmugglingClause, Variant,
+};
+pub use reading::{
+    Combined, FailedExample, LONGEST_TEXT, Phenomenon, Reading, RuleDifference, RuleSummary, SetAside,
+    TextConflict, TextFinding,
 };
 pub use text::Text;

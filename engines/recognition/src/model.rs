@@ -8,6 +8,7 @@ use crate::advice::{AdviceItem, Note};
 use crate::answers::Status;
 use crate::dimension::{Clause, Strengths};
 use crate::finding::Outcome;
+use crate::reading::rule::TextRules;
 use crate::text::Text;
 
 /// How sure the source of a rule is.
@@ -265,6 +266,8 @@ pub struct RuleSet {
     pub(crate) advice: Vec<AdviceItem>,
     pub(crate) notes: Vec<Note>,
     pub(crate) advice_info: SetInfo,
+    pub(crate) text: Option<TextRules>,
+    pub(crate) text_sets: Vec<SetInfo>,
 }
 
 impl RuleSet {
@@ -285,7 +288,10 @@ impl RuleSet {
 
     /// Every file in use, with version, date, source and certainty.
     pub fn all_sets(&self) -> impl Iterator<Item = &SetInfo> {
-        self.sets.iter().chain([&self.combination, &self.variants_info, &self.advice_info])
+        self.sets
+            .iter()
+            .chain([&self.combination, &self.variants_info, &self.advice_info])
+            .chain(&self.text_sets)
     }
 
     /// Every variant, as ordered in its file.

@@ -3,6 +3,7 @@
 mod advice;
 mod combination;
 mod indicators;
+mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,20 +18,28 @@ impl RuleSet {
     /// Reads the files, given as (name, text). Two versions of one file are refused: use
     /// [`RuleSet::parse_on`] for those.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RuleError> {
-        build(&select(files, None)?)
+        located(files, select(files, None).and_then(|files| build(&files)))
     }
 
     /// Reads the files that hold on a date: of every file id the newest version that has begun.
     pub fn parse_on(files: &[(&str, &str)], date: Date) -> Result<Self, RuleError> {
-        build(&select(files, Some(date))?)
+        located(files, select(files, Some(date)).and_then(|files| build(&files)))
     }
+}
+
+/// Adds the line to an error that names an entry or a field.
+fn located<T>(files: &[(&str, &str)], read: Result<T, RuleError>) -> Result<T, RuleError> {
+    read.map_err(|error| error.located(files))
 }
 
 fn build(files: &[RuleFile]) -> Result<RuleSet, RuleError> {
     let combination = only(files, Kind::Combination, "combination")?;
     let variants_file = only(files, Kind::Variants, "variants")?;
     let advice_file = only(files, Kind::Advice, "advice")?;
-    let parts = combination::read(combination)?;
+    let mut parts = combination::read(combination)?;
+    for file in files.iter().filter(|file| file.kind == Kind::Indicators) {
+        combination::add_forms(file, &mut parts)?;
+    }
 
     let mut sets: Vec<SetInfo> = Vec::new();
     let mut indicators: Vec<Indicator> = Vec::new();
@@ -41,6 +50,7 @@ fn build(files: &[RuleFile]) -> Result<RuleSet, RuleError> {
                 let other = sets.iter().find(|set| set.id == other.set).map_or(&file.name, |set| &set.file);
                 return Err(RuleError::Duplicate {
                     file: file.name.clone(),
+                    line: None,
                     entry: format!("indicator {}", indicator.id),
                     other: other.clone(),
                 });
@@ -61,7 +71,13 @@ fn build(files: &[RuleFile]) -> Result<RuleSet, RuleError> {
     combination::check_settings(combination, &parts, &settings)?;
     let (advice, notes) = advice::read(advice_file, &parts, &known, &settings)?;
 
+    let text = reading::read(files, &indicators)?;
+    let on_text = |file: &&RuleFile| matches!(file.kind, Kind::Lexicon | Kind::Cues | Kind::Patterns);
+    let text_sets = files.iter().filter(on_text).map(|file| file.info.clone()).collect();
+
     Ok(RuleSet {
+        text,
+        text_sets,
         forms: parts.forms,
         dimensions: parts.dimensions,
         dimension_rule: parts.dimension_rule,
@@ -120,6 +136,7 @@ fn only<'a>(files: &'a [RuleFile], kind: Kind, word: &'static str) -> Result<&'a
         None => Ok(file),
         Some(second) => Err(RuleError::Duplicate {
             file: second.name.clone(),
+            line: None,
             entry: format!("kind {word}"),
             other: file.name.clone(),
         }),

@@ -27,12 +27,32 @@ impl<'a> Entry<'a> {
     }
 
     pub(crate) fn fail(&self, field: &str, problem: impl Into<String>) -> RuleError {
-        RuleError::Field {
-            file: self.file.to_owned(),
-            entry: self.name.clone(),
-            field: field.to_owned(),
-            problem: problem.into(),
-        }
+        RuleError::field(self.file, &self.name, field, problem)
+    }
+
+    /// These fields are read by somebody else.
+    pub(crate) fn leave(&mut self, fields: &[&'a str]) {
+        self.seen.extend(fields);
+    }
+
+    /// A table of texts, by name; missing is empty.
+    pub(crate) fn texts(&mut self, field: &'a str) -> Result<Vec<(String, String)>, RuleError> {
+        let Some(value) = self.value(field) else { return Ok(Vec::new()) };
+        let table = value.as_table().ok_or_else(|| self.fail(field, "must be a table"))?;
+        let text = |(name, value): (&String, &Value)| {
+            let wrong = || self.fail(&format!("{field}.{name}"), "must be a text in quotes");
+            Ok((name.clone(), value.as_str().ok_or_else(wrong)?.to_owned()))
+        };
+        table.iter().map(text).collect()
+    }
+
+    /// One of a closed list of words, or nothing.
+    pub(crate) fn optional_word<T: Copy>(
+        &mut self,
+        field: &'a str,
+        allowed: &[(&str, T)],
+    ) -> Result<Option<T>, RuleError> {
+        if self.value(field).is_none() { Ok(None) } else { self.word(field, allowed).map(Some) }
     }
 
     fn value(&mut self, field: &'a str) -> Option<&'a Value> {
@@ -165,10 +185,6 @@ impl<'a> Entry<'a> {
     pub(crate) fn finish(self) -> Result<(), RuleError> {
         match self.table.keys().find(|key| !self.seen.contains(key.as_str())) {
             None => Ok(()),
-            Some(key) if key == "text" => {
-                Err(self
-                    .fail("text", "is reserved for patterns on free text, which this version does not read"))
-            }
             Some(key) => Err(self.fail(key, "is not a field of this entry; check the spelling")),
         }
     }
@@ -184,8 +200,8 @@ fn pick<T: Copy>(word: &str, allowed: &[(&str, T)]) -> Result<T, String> {
 /// Puts the outer field before the inner one.
 pub(crate) fn nested(error: RuleError, outer: &str) -> RuleError {
     match error {
-        RuleError::Field { file, entry, field, problem } => {
-            RuleError::Field { file, entry, field: format!("{outer}.{field}"), problem }
+        RuleError::Field { file, line, entry, field, problem } => {
+            RuleError::Field { file, line, entry, field: format!("{outer}.{field}"), problem }
         }
         other => other,
     }

@@ -20,13 +20,19 @@ pub(crate) enum Kind {
     Combination,
     Variants,
     Advice,
+    Lexicon,
+    Cues,
+    Patterns,
 }
 
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 7] = [
     ("indicators", Kind::Indicators),
     ("combination", Kind::Combination),
     ("variants", Kind::Variants),
     ("advice", Kind::Advice),
+    ("lexicon", Kind::Lexicon),
+    ("cues", Kind::Cues),
+    ("patterns", Kind::Patterns),
 ];
 
 /// One file with its header read.
@@ -52,6 +58,7 @@ pub(crate) fn select(files: &[(&str, &str)], on: Option<Date>) -> Result<Vec<Rul
             if on.is_none() || other.begins == file.begins {
                 return Err(RuleError::Duplicate {
                     file: file.name,
+                    line: None,
                     entry: format!("header {}", file.info.id),
                     other: other.name.clone(),
                 });

@@ -17,7 +17,7 @@ fn changed(name: &str, from: &str, to: &str) -> Result<RuleSet, RuleError> {
 #[track_caller]
 fn refused(name: &str, from: &str, to: &str, entry: &str, field: &str) {
     match changed(name, from, to).map(|_| ()) {
-        Err(RuleError::Field { file, entry: e, field: f, problem }) => {
+        Err(RuleError::Field { file, entry: e, field: f, problem, .. }) => {
             assert_eq!((file.as_str(), e.as_str(), f.as_str()), (name, entry, field), "{problem}");
             assert!(!problem.is_empty());
         }
@@ -123,7 +123,7 @@ fn the_message_reads_as_a_sentence() {
     let error = changed("variants.toml", "\"BEGELEID\"", "\"NERGENS\"").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "variants.toml: variant general: field `first`: `NERGENS` is no known indicator; add it or correct the id"
+        "variants.toml, line 21: variant general: field `first`: `NERGENS` is no known indicator; add it or correct the id"
     );
     let error = changed("sexual-nl.toml", "format = 1", "format = ").unwrap_err();
     assert!(matches!(&error, RuleError::Syntax { file, .. } if file == "sexual-nl.toml"), "{error}");
@@ -133,7 +133,7 @@ fn the_message_reads_as_a_sentence() {
 fn an_id_used_twice_names_both_files() {
     let error = changed("criminal-nl.toml", "id = \"PINPAS\"", "id = \"HOTEL\"").unwrap_err();
     let files = match error {
-        RuleError::Duplicate { file, entry, other } => (file, entry, other),
+        RuleError::Duplicate { file, entry, other, .. } => (file, entry, other),
         other => panic!("{other}"),
     };
     assert_eq!(files, ("sexual-nl.toml".into(), "indicator HOTEL".into(), "criminal-nl.toml".into()));

@@ -177,7 +177,12 @@ fn ids_shared_with_the_text_labels_exist() {
 #[test]
 fn no_rule_text_says_what_somebody_is_and_none_gives_a_score() {
     for (name, text) in files() {
-        let lower = text.to_lowercase();
+        // In what is read the words of other people must stand; what is said of it must not have them.
+        let said = |line: &&str| {
+            !name.starts_with("text-")
+                || ["because", "name", "about"].iter().any(|field| line.starts_with(field))
+        };
+        let lower: String = text.lines().filter(said).map(|line| line.to_lowercase() + "\n").collect();
         for word in ["slachtoffer", "victim", "nationaliteit", "nationality", "procent", "%"] {
             let hit = lower.lines().find(|line| !line.starts_with('#') && line.contains(word));
             assert_eq!(hit, None, "{name} holds `{word}`");

@@ -54,6 +54,20 @@ pub(super) fn read(file: &RuleFile) -> Result<Parts, RuleError> {
     Ok(parts)
 }
 
+/// A list of indicators may bring a form of its own: a new form of exploitation is one new file.
+pub(super) fn add_forms(file: &RuleFile, parts: &mut Parts) -> Result<(), RuleError> {
+    let mut whole = Entry::new(&file.name, "file", &file.table);
+    for mut entry in whole.entries("form")? {
+        let id = entry.string("id")?;
+        if parts.forms.iter().any(|known| known.id == id) {
+            return Err(entry.fail("id", "is the id of a form that is there already"));
+        }
+        parts.forms.push(form(&mut entry, id)?);
+        entry.finish()?;
+    }
+    Ok(())
+}
+
 /// Reads every `[[field]]` entry; refuses two with one id.
 fn each<'a, T>(
     whole: &mut Entry<'a>,

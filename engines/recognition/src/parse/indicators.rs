@@ -22,6 +22,8 @@ const STRENGTHS: [(&str, Strength); 3] =
 
 pub(super) fn read(file: &RuleFile, parts: &Parts) -> Result<Vec<Indicator>, RuleError> {
     let mut whole = Entry::new(&file.name, "file", &file.table);
+    // Forms are read before, text after: `combination::add_forms`, `reading::read`.
+    whole.leave(&["form", "text", "lookalike"]);
     let mut indicators = Vec::new();
     for entry in whole.entries("indicator")? {
         indicators.push(indicator(entry, file, parts)?);
@@ -107,11 +109,8 @@ pub(super) fn check_implications(known: &Known<'_>, files: &[RuleFile]) -> Resul
             .iter()
             .find(|file| file.kind == Kind::Indicators && file.info.id == indicator.set)
             .map_or("", |file| file.name.as_str());
-        let fail = |problem: String| RuleError::Field {
-            file: file.to_owned(),
-            entry: format!("indicator {}", indicator.id),
-            field: "implies".to_owned(),
-            problem,
+        let fail = |problem: String| {
+            RuleError::field(file, &format!("indicator {}", indicator.id), "implies", problem)
         };
         for target in &indicator.implies {
             let Some(found) = known.index.get(target).and_then(|position| known.indicators.get(*position))
