@@ -1,4 +1,5 @@
 //! Two dossiers in two regions that are about the same invented person.
+#![allow(dead_code, reason = "each test file uses its own part of it")]
 
 use std::sync::Arc;
 
