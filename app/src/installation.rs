@@ -29,7 +29,7 @@ pub fn capabilities_with(parties: Parties) -> Result<Vec<Capability>, String> {
     Ok(vec![
         oever_organisations::capability()?,
         oever_sharing::capability()?,
-        oever_reporting::capability()?,
+        oever_reporting::capability_with(Some(oever_linking::seal_offer()))?,
         oever_linking::capability_with(vec![oever_coordination::link_source()], parties)?,
         oever_coordination::capability()?,
         oever_placement::capability()?,

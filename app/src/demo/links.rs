@@ -4,6 +4,7 @@
 use oever_kernel::{Role, Timestamp};
 use oever_linkage::AttributeKind;
 use oever_linking::{DecidePair, Enrol, PersonRole};
+use oever_web::WebError;
 use oever_world as world;
 
 use super::directory::Directory;
@@ -11,7 +12,7 @@ use super::dossiers::Opened;
 use super::stage::Stage;
 use crate::Failure;
 
-/// Both officers of a pair record their own decision.
+/// Both officers of a pair record their own decision, and take on opening sealed signals.
 pub(crate) async fn decide(
     stage: &Stage,
     directory: &Directory,
@@ -28,6 +29,11 @@ pub(crate) async fn decide(
             until: None,
         };
         oever_linking::decide_pair(&stage.assembly.app, &ctx, stage.once(), input).await?;
+        // Both officers open sealed signals together with the others; one may be in several pairs.
+        match oever_linking::become_opener(&stage.assembly.app, &ctx, stage.once()).await {
+            Ok(()) | Err(WebError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(())
 }

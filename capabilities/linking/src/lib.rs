@@ -21,6 +21,7 @@ mod pairs;
 mod queries;
 mod remove;
 mod reports;
+mod sealed;
 mod service;
 mod settings;
 mod stop;
@@ -51,6 +52,12 @@ pub use own_values::{OwnValue, add_own_value, own_values, remove_own_value};
 pub use pairs::{DecidePair, PairDecision, decide_pair};
 pub use remove::remove;
 pub use reports::report_attributes;
+pub use sealed::{
+    IndexFuture, KeysFuture, Opener, Ready, ReleaseId, SealSignal, SealedSettings, SealedSignal,
+    SealedSignalId, SealedState, SignalIndex, SignalIndexError, SignalKeys, SignalKeysError, WaitingRelease,
+    become_opener, open_release, openers, releases_waiting, run_gather, seal_offer, seal_signal,
+    sealed_signals, withdraw_signal,
+};
 pub use service::Parties;
 pub use settings::Settings;
 pub use stop::{Stop, resume_linking, stop_linking, stops};
@@ -76,13 +83,20 @@ pub fn capability_with(
 ) -> Result<Capability, String> {
     sources.push(Arc::new(reports::Reports));
     let settings = Settings::shipped()?;
+    let sealed = SealedSettings::shipped()?;
     Ok(Capability {
         name: "linking",
         routes: routes(),
-        statements: vec![queries::STATEMENTS],
+        statements: vec![queries::STATEMENTS, sealed::STATEMENTS],
         locales: [
-            (Language::Nl, include_str!("../locales/nl.ftl")),
-            (Language::En, include_str!("../locales/en.ftl")),
+            (
+                Language::Nl,
+                concat!(include_str!("../locales/nl.ftl"), "\n", include_str!("../locales/sealed-nl.ftl")),
+            ),
+            (
+                Language::En,
+                concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/sealed-en.ftl")),
+            ),
         ],
         nav: vec![
             NavEntry { order: 40, href: "/koppelingen", label: "linking-nav", action: "linking.enrol" },
@@ -98,14 +112,27 @@ pub fn capability_with(
                 label: "linking-nav-supervision",
                 action: "linking.decide_pair",
             },
+            NavEntry { order: 46, href: "/verzegeld", label: "sealed-nav", action: "report.follow" },
+            NavEntry {
+                order: 92,
+                href: "/toezicht/verzegeld",
+                label: "sealed-nav-openers",
+                action: "linking.decide_pair",
+            },
         ],
         events: Vec::new(),
         jobs: vec![
             (batch::TOKENS, batch::tokens_job),
             (batch::TAKE_OUT, batch::take_out_job),
             (batch::RELEASE, batch::release_job),
+            (sealed::GATHER, sealed::gather_job),
+            (sealed::REMIND, sealed::remind_job),
+            (sealed::EXPIRE, sealed::expire_job),
         ],
-        parts: vec![Arc::new(service::Linking::new(settings, parties, sources))],
+        parts: vec![
+            Arc::new(service::Linking::new(settings, parties, sources)),
+            Arc::new(sealed::Sealing { settings: Arc::new(sealed) }),
+        ],
         openapi: api::ApiDoc::openapi(),
     })
 }
@@ -117,7 +144,16 @@ fn routes() -> Routes {
     const ANSWER: Guard = Guard::Action("linking.answer");
     const BROKER: Guard = Guard::Action("linking.broker");
     const DECIDE: Guard = Guard::Action("linking.decide_pair");
+    const SUBMIT: Guard = Guard::Action("report.submit");
+    const FOLLOW: Guard = Guard::Action("report.follow");
     Routes::new()
+        .post("/pro/verzegelen", SUBMIT, sealed::pages::explain)
+        .post("/pro/verzegelen/bevestigen", SUBMIT, sealed::pages::submit)
+        .get("/verzegeld", FOLLOW, sealed::pages::list)
+        .post("/verzegeld/{signal}/intrekken", FOLLOW, sealed::pages::withdraw)
+        .get("/toezicht/verzegeld", DECIDE, sealed::pages::waiting)
+        .post("/toezicht/verzegeld/meedoen", DECIDE, sealed::pages::take_part)
+        .post("/toezicht/verzegeld/{release}/openen", DECIDE, sealed::pages::open)
         .get("/koppelingen", ENROL, list::show)
         .get("/koppelingen/export.csv", ENROL, list::export)
         .get("/koppelingen/uitleg", Guard::SignedIn, list::explained)

@@ -6,8 +6,8 @@ use oever_web::{App, WebError};
 use uuid::Uuid;
 
 use crate::model::{EnrolmentId, EnrolmentState, Hit, HitState};
-use crate::queries;
 use crate::service::Linking;
+use crate::{queries, sealed};
 
 /// Takes an enrolment's tokens out of the index and closes its open hits. A link that both sides agreed to stays.
 pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), StoreError> {
@@ -29,7 +29,7 @@ pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<()
 
 /// Erasure of a record: its tokens, hits and enrolments, and the keys of these. Called by the capability that
 /// owns the record, before it destroys the record's own key; returning is the acknowledgement. A restore calls it
-/// for everything on the erasure list, also for what is linking's own: a removed own value stays removed.
+/// for everything on the erasure list, also for what is linking's own: a removed own value stays removed, a withdrawn sealed signal too.
 ///
 /// # Errors
 /// When the index or the database does not acknowledge: then nothing may be erased yet.
@@ -54,5 +54,5 @@ pub async fn remove(app: &App, ctx: &Ctx, subject: Uuid) -> Result<(), WebError>
     transaction!(app.db(), "linking.forget_own", |tx| -> Result<(), StoreError> {
         tx.execute(queries::FORGET_OWN_VALUE, args![subject]).await.map(drop)
     })?;
-    Ok(())
+    sealed::forget(app, ctx, subject).await
 }

@@ -72,16 +72,7 @@ fn role(linkable: &reporting::Linkable) -> PersonRole {
 fn attributes(linkable: &reporting::Linkable) -> Vec<(AttributeKind, Sensitive<String>)> {
     let mut found = Vec::new();
     for attribute in linkable.attributes() {
-        let kind = match attribute.kind {
-            reporting::AttributeKind::Phone => AttributeKind::Phone,
-            reporting::AttributeKind::Email => AttributeKind::Email,
-            reporting::AttributeKind::Handle => AttributeKind::Handle,
-            reporting::AttributeKind::Plate => AttributeKind::Plate,
-            reporting::AttributeKind::Address => AttributeKind::Address,
-            reporting::AttributeKind::KvkNumber => AttributeKind::KvkNumber,
-            reporting::AttributeKind::DocumentNumber => AttributeKind::DocumentNumber,
-            reporting::AttributeKind::Place => continue,
-        };
+        let Some(kind) = kind_of(attribute.kind) else { continue };
         if attribute.of == reporting::AttributeOf::Person || kind == AttributeKind::KvkNumber {
             found.push((kind, Sensitive::new(attribute.value.clone())));
         }
@@ -99,8 +90,22 @@ fn attributes(linkable: &reporting::Linkable) -> Vec<(AttributeKind, Sensitive<S
     found
 }
 
+/// The kind of a value in a report; a place is not compared.
+pub(crate) const fn kind_of(kind: reporting::AttributeKind) -> Option<AttributeKind> {
+    Some(match kind {
+        reporting::AttributeKind::Phone => AttributeKind::Phone,
+        reporting::AttributeKind::Email => AttributeKind::Email,
+        reporting::AttributeKind::Handle => AttributeKind::Handle,
+        reporting::AttributeKind::Plate => AttributeKind::Plate,
+        reporting::AttributeKind::Address => AttributeKind::Address,
+        reporting::AttributeKind::KvkNumber => AttributeKind::KvkNumber,
+        reporting::AttributeKind::DocumentNumber => AttributeKind::DocumentNumber,
+        reporting::AttributeKind::Place => return None,
+    })
+}
+
 /// As precise as it is known; an estimate is a year and no more.
-fn in_digits(date: reporting::PartialDate) -> String {
+pub(crate) fn in_digits(date: reporting::PartialDate) -> String {
     match (date.precision, date.month, date.day) {
         (reporting::Precision::Day, Some(month), Some(day)) => {
             format!("{:04}-{month:02}-{day:02}", date.year)

@@ -1,5 +1,6 @@
 //! Linking from outside: what is refused, what meets, and what nobody can tell.
 
+mod seen;
 mod world;
 
 use oever_kernel::Role;
@@ -231,14 +232,14 @@ async fn no_hit_and_no_and_expired_look_the_same_to_the_enroller() {
                 ["/koppelingen", "/koppelingen/export.csv", "/api/v1/links", "/api/v1/links/enrolments"]
             {
                 let page = app.get(Who::CoordinatorSouth, path).await;
-                seen.push((page.status, world::without_ids(&page.text)));
+                seen.push((page.status, seen::without_ids(&page.text)));
             }
             let page = app.get(Who::CoordinatorSouth, &format!("/koppelingen/inschrijving/{asker}")).await;
-            seen.push((page.status, world::without_ids(&page.text)));
+            seen.push((page.status, seen::without_ids(&page.text)));
             release(&app, 1).await;
         }
-        seen.push((0, world::own_log(&app, Who::CoordinatorSouth).await));
-        seen.push((0, world::mails_to(&app, Who::CoordinatorSouth).await));
+        seen.push((0, seen::own_log(&app, Who::CoordinatorSouth).await));
+        seen.push((0, seen::mails_to(&app, Who::CoordinatorSouth).await));
         seen
     }
 
@@ -272,7 +273,7 @@ async fn the_holder_cannot_tell_the_askers_no_from_silence() {
         let mut seen = Vec::new();
         for _ in 0..8 {
             for path in [format!("/koppelingen/{hit}"), "/koppelingen".into(), "/api/v1/links".into()] {
-                seen.push(world::without_ids(&app.get(Who::Coordinator, &path).await.text));
+                seen.push(seen::without_ids(&app.get(Who::Coordinator, &path).await.text));
             }
             release(&app, 1).await;
         }

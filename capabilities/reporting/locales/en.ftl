@@ -328,3 +328,11 @@ reporting-error-reason = Choose a reason with ‘not taken up’, and otherwise 
 reporting-error-receiver = Choose an organisation that can read reports.
 reporting-error-indicator = This question is not in today's list.
 reporting-error-answer = The scan does not know this answer.
+
+reporting-seal-title = Still in doubt?
+reporting-seal-text = You can seal this signal: nobody can read it until other organisations see the same. First read what that means.
+reporting-seal-button = Seal this signal
+reporting-seal-refused-acute = There is acute danger. Sealing is not possible then: send the signal.
+reporting-seal-refused-minor = It is about a minor. Sealing is not possible then: send the signal.
+reporting-seal-refused-police = A signal to the police cannot be sealed.
+reporting-seal-refused-nothing = It holds no value that others may know too, such as a phone number or a number plate.

@@ -328,3 +328,11 @@ reporting-error-reason = Kies een reden bij ‘niet opgepakt’, en anders niet.
 reporting-error-receiver = Kies een organisatie die meldingen kan lezen.
 reporting-error-indicator = Deze vraag staat niet in de lijst van vandaag.
 reporting-error-answer = Dit antwoord kent de scan niet.
+
+reporting-seal-title = Twijfel je nog?
+reporting-seal-text = Je kunt dit signaal verzegelen: niemand kan het lezen tot andere organisaties hetzelfde zien. Lees eerst wat dat betekent.
+reporting-seal-button = Verzegel dit signaal
+reporting-seal-refused-acute = Er is acuut gevaar. Verzegelen kan dan niet: stuur de melding.
+reporting-seal-refused-minor = Het gaat over een minderjarige. Verzegelen kan dan niet: stuur de melding.
+reporting-seal-refused-police = Een signaal aan de politie kan niet verzegeld worden.
+reporting-seal-refused-nothing = Er staat geen gegeven in dat een ander ook kan kennen, zoals een telefoonnummer of kenteken.

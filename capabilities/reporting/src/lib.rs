@@ -13,6 +13,7 @@ mod queries;
 mod read;
 mod receive;
 mod recognise;
+mod sealing;
 mod submit;
 mod triage;
 
@@ -33,16 +34,25 @@ pub use read::{
     Count, Followed, Linkable, Listed, ReportForDossier, attributes_of, counts, find, follow, link_dossier,
     list_received, list_sent, open, report_content_for_dossier,
 };
-pub use receive::{Prepared, prepare, receiver, store};
+pub use receive::{Prepared, announce, prepare, receiver, store};
 pub use recognise::{Recognition, ScanResult, recognise};
+pub use sealing::{SealOffer, check_draft, may_be_sealed, reopen_draft};
 pub use submit::submit;
 pub use triage::{Decision, acknowledge, decide, reroute};
 
-/// This capability, for the application.
+/// This capability, for an application that only sends signals.
 ///
 /// # Errors
 /// Names the rule file that cannot be read.
 pub fn capability() -> Result<Capability, String> {
+    capability_with(None)
+}
+
+/// This capability, with a later one to which the last page of the form leads for sealing.
+///
+/// # Errors
+/// Names the rule file that cannot be read.
+pub fn capability_with(seal: Option<SealOffer>) -> Result<Capability, String> {
     Ok(Capability {
         name: "reporting",
         routes: routes(),
@@ -83,6 +93,7 @@ pub fn capability() -> Result<Capability, String> {
         parts: vec![
             Arc::new(Recognition::new(rule_files("indicators")).map_err(|error| error.to_string())?),
             Arc::new(clock_rules()?),
+            Arc::new(sealing::Offers(seal)),
         ],
         openapi: api::ApiDoc::openapi(),
     })

@@ -174,7 +174,7 @@ pub async fn announce(app: &App, ctx: &Ctx, owner: OrganisationId, role: Role) {
 }
 
 /// Age group of the youngest possible victim.
-fn age_group(input: &SubmitReport, today: Date) -> AgeGroup {
+pub(crate) fn age_group(input: &SubmitReport, today: Date) -> AgeGroup {
     let ages = input
         .content
         .people

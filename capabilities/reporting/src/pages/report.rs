@@ -12,6 +12,7 @@ use crate::model::{
     Agreement, Aim, Attribute, AttributeKind, AttributeOf, Destination, Form as Exploitation, Part,
     PartialDate, Person, Represented, Setting, SubmitReport, Urgency, Voicemail,
 };
+use crate::sealing::Offers;
 use crate::submit::{
     MOST, check, check_attributes, check_people, check_safety, check_story, check_why, submit,
 };
@@ -257,6 +258,8 @@ struct CheckPage {
     page: Page,
     around: Around,
     groups: Vec<SummaryGroup>,
+    /// Where sealing leads; empty when it is not offered for this signal.
+    seal: String,
 }
 
 /// What every page of the flow has.
@@ -348,7 +351,8 @@ fn show(
         }
         Step::Check => {
             let groups = summary(&page, &visit.app, draft);
-            render(&page, &CheckPage { groups, around, page: page.clone() })
+            let seal = Offers::path(&visit.app, draft, visit.ctx.today());
+            render(&page, &CheckPage { groups, seal, around, page: page.clone() })
         }
     }
 }

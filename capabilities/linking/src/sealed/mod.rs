@@ -1,0 +1,37 @@
+//! Sealed signals: nobody reads one before enough others saw the same.
+//!
+//! The node seals ([`seal_signal`]), the index keeps what it cannot read, the key service holds epochs, and openers at
+//! different legal persons open together ([`open_release`]). An opened signal is an ordinary report from then on.
+
+mod gather;
+mod index;
+mod keys;
+mod model;
+mod open;
+mod openers;
+pub(crate) mod pages;
+mod queries;
+mod seal;
+mod service;
+mod settings;
+mod withdraw;
+
+pub use gather::run_gather;
+pub use index::{IndexFuture, Ready, SignalIndex, SignalIndexError};
+pub use keys::{KeysFuture, SignalKeys, SignalKeysError};
+pub use model::{ReleaseId, SealedSignal, SealedSignalId, SealedState, WaitingRelease};
+pub use open::{open_release, releases_waiting};
+pub use openers::{Opener, become_opener, openers};
+pub use seal::{SealSignal, seal_signal};
+pub use settings::SealedSettings;
+pub use withdraw::{sealed_signals, withdraw_signal};
+
+pub(crate) use gather::{EXPIRE, GATHER, REMIND, expire_job, gather_job, remind_job};
+pub(crate) use queries::STATEMENTS;
+pub(crate) use service::Sealing;
+pub(crate) use withdraw::forget;
+
+/// Where the form of reporting leads when somebody chooses to seal.
+pub fn seal_offer() -> oever_reporting::SealOffer {
+    oever_reporting::SealOffer { path: "/pro/verzegelen" }
+}
