@@ -27,7 +27,7 @@ use world::{Dossiers, enrolled, hit_of, input, open_pair, release};
 /// Everything that a party heard and said, as it was before encryption.
 type Heard = Arc<Mutex<Vec<Bytes>>>;
 
-async fn overheard(routes: Router, heard: Heard) -> Router {
+fn overheard(routes: Router, heard: Heard) -> Router {
     routes.layer(middleware::from_fn(move |request: Request, next: Next| {
         let heard = heard.clone();
         async move {
@@ -46,7 +46,7 @@ async fn party(folder: &Path, name: &'static str, routes: Router, heard: &Heard)
     let us = Party::open(folder, name).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://{}", listener.local_addr().unwrap());
-    let routes = overheard(routes, heard.clone()).await;
+    let routes = overheard(routes, heard.clone());
     tokio::spawn(
         async move { serve(listener, &us, vec!["node".into()], routes, std::future::pending()).await },
     );
