@@ -3,6 +3,7 @@
 
 mod disclose;
 mod error;
+mod htcds;
 mod input;
 mod link;
 mod matching;
@@ -19,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 pub use disclose::DiscloseArgs;
 use error::FileError;
+pub use htcds::HtcdsCommand;
 pub use link::LinkArgs;
 pub use matching::MatchArgs;
 pub use network::NetworkCommand;
@@ -42,6 +44,9 @@ pub enum FileCommand {
     Disclose(DiscloseArgs),
     /// Find signs of exploitation or smuggling in Dutch sentences, with rule, place and reason
     Recognise(RecogniseArgs),
+    /// Check case records in the HTCDS standard, or make them from CTDC
+    #[command(subcommand)]
+    Htcds(HtcdsCommand),
     /// Check, test, explain or compare rule files for recognition
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -58,6 +63,7 @@ impl FileCommand {
             Self::Stats(command) => command.run(),
             Self::Disclose(args) => disclose::run(&args),
             Self::Recognise(args) => recognise::run(&args),
+            Self::Htcds(command) => htcds::run(&command),
             Self::Rules(command) => rules::run(&command),
         };
         match answer {

@@ -233,6 +233,70 @@ fn tails_agree_with_r() {
     }
 }
 
+// Right answers without R: sums of the series in decimal arithmetic of sixty digits.
+/// Count, mean, P(X <= count), P(X >= count).
+const SUMMED_POISSON: [(u64, f64, f64, f64); 10] = [
+    (0, 0.5, 0.6065306597126334, 1.0),
+    (1, 12.25, 6.340280544570937e-05, 0.9999952148826079),
+    (18, 5.5, 0.9999946286114129, 1.890980101688127e-05),
+    (21, 40.125, 0.0006896288078854727, 0.9996549637990928),
+    (68, 239.0, 4.837569364799748e-39, 1.0),
+    (81, 350.5, 1.778078507123225e-67, 1.0),
+    (500, 450.25, 0.9901955342091568, 0.011061542366159619),
+    (400, 450.25, 0.008612416926541041, 0.9924689770394813),
+    (3, 0.001, 0.9999999999999584, 1.6654171665278076e-10),
+    (1200, 900.5, 1.0, 1.241635634932949e-21),
+];
+/// Value, P(Z < value).
+const SUMMED_NORMAL: [(f64, f64); 6] = [
+    (-4.0, 3.1671241833119924e-05),
+    (-1.96, 0.024997895148220435),
+    (-0.3, 0.3820885778110474),
+    (0.0, 0.5),
+    (0.75, 0.7733726476231318),
+    (2.5, 0.9937903346742238),
+];
+const SUMMED_QUANTILES: [(f64, f64); 6] = [
+    (0.001, -3.0902323061678136),
+    (0.025, -1.9599639845400543),
+    (0.313, -0.4873645654694407),
+    (0.84, 0.9944578832097531),
+    (0.975, 1.9599639845400543),
+    (0.9999, 3.7190164854556804),
+];
+const SUMMED_CHI_SQUARED: [(f64, u32, f64); 4] = [
+    (16.3514, 20, 0.6945986384569218),
+    (3.84, 2, 0.14660696213035013),
+    (39.8936, 4, 4.5533655189080374e-08),
+    (150.0, 20, 6.285681673933381e-22),
+];
+
+#[test]
+fn tails_agree_with_sums_of_sixty_digits() {
+    for (count, mean, below, above) in SUMMED_POISSON {
+        close(Poisson { mean }.at_most(count), below, &format!("P(X <= {count}), mean {mean}"));
+        close(Poisson { mean }.at_least(count), above, &format!("P(X >= {count}), mean {mean}"));
+    }
+    for (value, below) in SUMMED_NORMAL {
+        close(normal_above(-value), below, &format!("P(Z < {value})"));
+    }
+    for (p, z) in SUMMED_QUANTILES {
+        close(normal_quantile(p), z, &format!("normal quantile {p}"));
+    }
+    for (x, degrees, above) in SUMMED_CHI_SQUARED {
+        close(chi_squared_above(x, degrees), above, &format!("chi-squared {x} with {degrees}"));
+    }
+}
+
+#[test]
+fn edges() {
+    let nobody = Poisson { mean: 0.0 };
+    assert_eq!((nobody.at_most(0), nobody.at_least(0)), (1.0, 1.0));
+    assert_eq!((nobody.at_most(3), nobody.at_least(3)), (1.0, 0.0));
+    assert!((chi_squared_above(3.0, 0) - 1.0).abs() < 1e-15);
+    assert!((chi_squared_above(-1.0, 4) - 1.0).abs() < 1e-15);
+}
+
 /// Why the tails of the library are not used; when this fails, they have become good enough and ours can go.
 #[test]
 fn the_library_is_not_accurate_enough() {

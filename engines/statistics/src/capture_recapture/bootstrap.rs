@@ -11,7 +11,7 @@ use super::range::Range;
 use super::solver::Solver;
 use super::stepwise::select;
 use super::table::{Counts, Histories};
-use super::tails::{normal, normal_quantile};
+use crate::tails::{normal_above, normal_quantile};
 
 /// How often, from which seed, and on how many threads. The number of threads changes nothing but the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,9 +110,10 @@ impl Bootstrap {
 
     /// The corrected quantile at a probability.
     pub fn quantile(&self, probability: f64) -> Option<f64> {
-        let bias = normal_quantile(self.share_below())?;
-        let z = normal_quantile(probability)? + bias;
-        quantile(&self.replicates, normal(bias + z / (1.0 - self.acceleration * z)))
+        let within = |share: f64| (share > 0.0 && share < 1.0).then(|| normal_quantile(share));
+        let bias = within(self.share_below())?;
+        let z = within(probability)? + bias;
+        quantile(&self.replicates, normal_above(-(bias + z / (1.0 - self.acceleration * z))))
     }
 
     /// The share of replicates below the estimate: one half when the estimate leans to no side.

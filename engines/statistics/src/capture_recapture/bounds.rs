@@ -3,7 +3,7 @@
 use super::range::Range;
 use super::stepwise::pairs;
 use super::table::{Histories, ListSet};
-use super::tails::two_sided;
+use crate::tails::standard_errors;
 
 /// Chao's bounds on the population (1987, 1989). They are floors as long as lists do not avoid each other: being on one
 /// makes being on another more likely, or leaves it as it is.
@@ -106,6 +106,6 @@ pub(crate) fn log_normal(seen: f64, dark: f64, variance: f64, level: f64) -> Ran
         return Range::new(seen + dark.max(0.0), seen, seen + dark.max(0.0), level);
     }
     let spread =
-        (two_sided(level).unwrap_or(f64::INFINITY) * (variance / (dark * dark)).ln_1p().sqrt()).exp();
+        (standard_errors(level).unwrap_or(f64::INFINITY) * (variance / (dark * dark)).ln_1p().sqrt()).exp();
     Range::new(seen + dark, seen + dark / spread, seen + dark * spread, level)
 }

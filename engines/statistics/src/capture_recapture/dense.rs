@@ -3,7 +3,7 @@
 use super::existence::{Existence, judge};
 use super::fit::FitError;
 use super::linear;
-use super::tails::chi_square_tail;
+use crate::tails::chi_squared_above;
 
 /// Rows after each other, with the count of each.
 #[derive(Debug, Clone, Default)]
@@ -152,6 +152,6 @@ impl DenseFit {
 
     /// How often chance alone gives a deviance this large.
     pub(crate) fn goodness(&self) -> f64 {
-        chi_square_tail(self.deviance, self.freedom as f64)
+        chi_squared_above(self.deviance, u32::try_from(self.freedom).unwrap_or(u32::MAX))
     }
 }

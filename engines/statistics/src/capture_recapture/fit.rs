@@ -8,7 +8,7 @@ use super::model_set::factorials;
 use super::range::Range;
 use super::solver::{Reduced, Solution, Solver};
 use super::table::{Counts, Histories, ListSet};
-use super::tails::{chi_square_tail, two_sided};
+use crate::tails::{chi_squared_above, standard_errors};
 
 /// Why a model gives no estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -138,7 +138,7 @@ impl Fit {
     /// The whole population with its Wald interval: the interval of the intercept, put on the scale of persons.
     pub fn population(&self, level: f64) -> Range {
         let intercept = &self.parameters[0];
-        let reach = two_sided(level).unwrap_or(f64::INFINITY) * intercept.standard_error;
+        let reach = standard_errors(level).unwrap_or(f64::INFINITY) * intercept.standard_error;
         let at = |value: f64| self.observed + value.exp();
         Range::new(at(intercept.value), at(intercept.value - reach), at(intercept.value + reach), level)
     }
@@ -162,7 +162,7 @@ impl Fit {
     /// How often chance alone gives a deviance this large; 1 when there is nothing left to judge by. In sparse tables
     /// this is a rough guide.
     pub fn goodness(&self) -> f64 {
-        chi_square_tail(self.deviance, self.degrees_of_freedom() as f64)
+        chi_squared_above(self.deviance, u32::try_from(self.degrees_of_freedom()).unwrap_or(u32::MAX))
     }
 
     /// Cells in the fit.

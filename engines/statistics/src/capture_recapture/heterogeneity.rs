@@ -7,7 +7,7 @@ use super::model::Model;
 use super::range::Range;
 use super::solver::Reduced;
 use super::table::{Counts, Histories};
-use super::tails::two_sided;
+use crate::tails::standard_errors;
 
 /// How being found grows with the number of lists on which somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,7 +92,7 @@ impl Heterogeneous {
 
     /// The population with its Wald interval.
     pub fn population(&self, level: f64) -> Range {
-        let reach = two_sided(level).unwrap_or(f64::INFINITY) * self.standard_error;
+        let reach = standard_errors(level).unwrap_or(f64::INFINITY) * self.standard_error;
         let at = |value: f64| self.observed + value.exp();
         Range::new(at(self.intercept), at(self.intercept - reach), at(self.intercept + reach), level)
     }

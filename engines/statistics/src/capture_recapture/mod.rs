@@ -19,7 +19,6 @@ mod solver;
 mod stepwise;
 mod strata;
 mod table;
-mod tails;
 mod verdict;
 
 pub use assess::{Assessment, Options, Selection, THRESHOLDS};

@@ -8,7 +8,7 @@ use super::model::{Model, all_models};
 use super::range::Range;
 use super::solver::{Reduced, Solver};
 use super::table::{Counts, Histories};
-use super::tails::two_sided;
+use crate::tails::standard_errors;
 
 /// One model of a set.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl Candidate {
 
     /// The population with its Wald interval, as if this model had been given and not chosen.
     pub fn population(&self, level: f64) -> Range {
-        let reach = two_sided(level).unwrap_or(f64::INFINITY) * self.standard_error;
+        let reach = standard_errors(level).unwrap_or(f64::INFINITY) * self.standard_error;
         let at = |value: f64| self.observed + value.exp();
         Range::new(at(self.intercept), at(self.intercept - reach), at(self.intercept + reach), level)
     }

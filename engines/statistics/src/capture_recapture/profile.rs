@@ -8,7 +8,7 @@ use super::model::Model;
 use super::range::Range;
 use super::solver::{Reduced, Solver};
 use super::table::{Counts, Histories};
-use super::tails::two_sided;
+use crate::tails::standard_errors;
 
 /// The profile-likelihood interval of the population under a model. The estimate in it is that of the multinomial
 /// likelihood, which lies a little below the Poisson one. An end that the likelihood does not close is infinite.
@@ -32,7 +32,7 @@ pub fn profile(table: &Histories, model: &Model, level: f64) -> Result<Range, Fi
         })
     };
     let best = highest(&mut height, middle - 3.0, middle + 3.0);
-    let floor = height(best) - two_sided(level).unwrap_or(f64::INFINITY).powi(2) / 2.0;
+    let floor = height(best) - standard_errors(level).unwrap_or(f64::INFINITY).powi(2) / 2.0;
     let least = 1e-6_f64.ln().min(best - 1.0);
     let low = crossing(&mut height, floor, best, least, -1.0).map_or(0.0, f64::exp);
     let most = (counts.observed() * 1e9).ln().max(best + 1.0);

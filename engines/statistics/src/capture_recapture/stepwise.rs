@@ -5,7 +5,7 @@ use super::existence::Existence;
 use super::fit::FitError;
 use super::solver::{Reduced, Solution, Solver};
 use super::table::{Counts, ListSet};
-use super::tails::poisson_tails;
+use crate::tails::Poisson;
 
 /// What the selection chose.
 #[derive(Debug, Clone)]
@@ -35,8 +35,14 @@ pub(crate) fn select(solver: &mut Solver, counts: &Counts, threshold: f64) -> Re
             .filter(|pair| !chosen.contains(pair))
             .map(|pair| {
                 let set = usize::from(pair);
-                let (lower, upper) = poisson_tails(counts.on_all[set], solver.sums[set]);
-                (lower.min(upper), pair)
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a count of persons"
+                )]
+                let count = counts.on_all[set] as u64;
+                let expected = Poisson { mean: solver.sums[set] };
+                (expected.at_most(count).min(expected.at_least(count)), pair)
             })
             .filter(|(chance, _)| *chance < threshold)
             .collect();
