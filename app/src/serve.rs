@@ -19,8 +19,8 @@ use crate::{Failure, ServeArgs, StoreArgs, http, telemetry};
 /// Says what is missing before anything is served.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let installation = ready(&args.store).await?;
-    let assembly = installation
-        .assemble(args.settings(), capabilities_with(args.parties.parties()?).map_err(Failure::new)?)?;
+    let capabilities = capabilities_with(args.parties.parties()?, args.rules.rules.clone());
+    let assembly = installation.assemble(args.settings(), capabilities.map_err(Failure::new)?)?;
     if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
         tracing::info!(erased, "the erasure list was replayed");
     }
@@ -58,14 +58,40 @@ pub(crate) async fn run(
             Some(tokio::spawn(worker::work(assembly.app.clone(), registry, post, told)))
         }
     };
+    let reloading = tokio::spawn(reload_when_told(assembly.app.clone()));
     let router = http::surround(&assembly.app, assembly.router.clone(), metrics_token);
     let served = http::serve(listener, router, stop).await;
+    reloading.abort();
     let _ = tell.send(true);
     if let Some(working) = working {
         let _ = working.await;
     }
     tracing::info!("stopped");
     served
+}
+
+/// Reads the rules of the installation again on SIGHUP; what is wrong is said, and the old rules stay in force.
+async fn reload_when_told(app: oever_web::App) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut told) = signal(SignalKind::hangup()) else { return };
+        while told.recv().await.is_some() {
+            match app.part::<oever_reporting::Recognition>().reload() {
+                Ok(now) => tracing::info!(
+                    own_files = now.own_files,
+                    indicators = now.indicators,
+                    text_rules = now.text_rules,
+                    "the rules were read again and are in force"
+                ),
+                Err(error) => {
+                    tracing::error!(%error, "the rules were not taken into use; the old ones stay in force");
+                }
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    drop(app);
 }
 
 /// Works until told to stop, without serving.
@@ -79,8 +105,8 @@ pub async fn work(
     settings: oever_web::Settings,
 ) -> Result<(), Failure> {
     let installation = ready(store).await?;
-    let assembly =
-        installation.assemble(settings, capabilities_with(parties.parties()?).map_err(Failure::new)?)?;
+    let assembly = installation
+        .assemble(settings, capabilities_with(parties.parties()?, None).map_err(Failure::new)?)?;
     if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
         tracing::info!(erased, "the erasure list was replayed");
     }

@@ -5,6 +5,7 @@ use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, ren
 
 use super::fields::take;
 use super::scan::municipalities_of;
+use super::story;
 use super::words::{content_rows, words};
 use crate::codes::{Choice, Code, choices};
 use crate::draft;
@@ -68,6 +69,12 @@ pub(crate) async fn next(visit: Visit, form: Form) -> WebResult {
     let step = Step::from_code(form.get("step")).ok_or(WebError::BadForm)?;
     let go = form.get("go");
     let mut problem = take(step, &form, &mut draft);
+    if step == Step::Story {
+        story::take_ticked(&visit, &form, &mut draft)?;
+        if go == "read" {
+            return read_story(&visit, &draft, &form, problem);
+        }
+    }
     if let Some(to) = go.strip_prefix("to:").and_then(Step::from_code) {
         return show(&visit, to, &draft, None, FormProblem::default());
     }
@@ -137,11 +144,11 @@ fn unfinished(draft: &SubmitReport, visit: &Visit) -> Option<(Step, FormProblem)
 }
 
 /// What a date field shows.
-struct DateParts {
-    day: String,
-    month: String,
-    year: String,
-    precision: String,
+pub(super) struct DateParts {
+    pub(super) day: String,
+    pub(super) month: String,
+    pub(super) year: String,
+    pub(super) precision: String,
 }
 
 impl DateParts {
@@ -224,15 +231,6 @@ struct PeoplePage {
 }
 
 #[derive(Template)]
-#[template(path = "report-story.html")]
-struct StoryPage {
-    page: Page,
-    around: Around,
-    story: String,
-    seen_on: DateParts,
-}
-
-#[derive(Template)]
 #[template(path = "report-attributes.html")]
 struct AttributesPage {
     page: Page,
@@ -263,11 +261,36 @@ struct CheckPage {
 }
 
 /// What every page of the flow has.
-struct Around {
-    draft: String,
-    step: &'static str,
-    current: usize,
-    total: usize,
+pub(super) struct Around {
+    pub(super) draft: String,
+    pub(super) step: &'static str,
+    pub(super) current: usize,
+    pub(super) total: usize,
+}
+
+impl Around {
+    fn new(visit: &Visit, step: Step, draft: &SubmitReport) -> Result<Self, WebError> {
+        Ok(Self {
+            draft: draft::close(&visit.app, &visit.ctx, draft)?,
+            step: step.code(),
+            current: step.number() + 1,
+            total: Step::ALL.len(),
+        })
+    }
+}
+
+/// What the words may mean. The same page comes back with what was typed, and nothing is stored.
+fn read_story(visit: &Visit, draft: &SubmitReport, form: &Form, mut problem: FormProblem) -> WebResult {
+    let findings = match story::read(visit, draft)? {
+        Ok(findings) => Some(findings),
+        Err(found) => {
+            problem.0.extend(found.0);
+            None
+        }
+    };
+    let page = visit.page("reporting-report-title").with_errors(problem.0);
+    let seen_on = DateParts::new(Some(form), "seen_on", draft.content.seen_on);
+    story::show(&page, Around::new(visit, Step::Story, draft)?, draft, seen_on, findings)
 }
 
 fn show(
@@ -278,12 +301,7 @@ fn show(
     problem: FormProblem,
 ) -> WebResult {
     let page = visit.page("reporting-report-title").with_errors(problem.0);
-    let around = Around {
-        draft: draft::close(&visit.app, &visit.ctx, draft)?,
-        step: step.code(),
-        current: step.number() + 1,
-        total: Step::ALL.len(),
-    };
+    let around = Around::new(visit, step, draft)?;
     let content = &draft.content;
     match step {
         Step::Why => render(
@@ -323,7 +341,7 @@ fn show(
         }
         Step::Story => {
             let seen_on = DateParts::new(typed, "seen_on", content.seen_on);
-            render(&page, &StoryPage { story: content.story.clone(), seen_on, around, page: page.clone() })
+            story::show(&page, around, draft, seen_on, None)
         }
         Step::Attributes => {
             let row = |(number, attribute): (usize, &Attribute)| AttributeForm {
