@@ -29,6 +29,7 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", args.listen)))?;
+    reload_when_told(assembly.app.clone());
     tracing::info!(address = %listener.local_addr()?, "serving");
     let served = run(
         &assembly,
@@ -58,10 +59,8 @@ pub(crate) async fn run(
             Some(tokio::spawn(worker::work(assembly.app.clone(), registry, post, told)))
         }
     };
-    let reloading = tokio::spawn(reload_when_told(assembly.app.clone()));
     let router = http::surround(&assembly.app, assembly.router.clone(), metrics_token);
     let served = http::serve(listener, router, stop).await;
-    reloading.abort();
     let _ = tell.send(true);
     if let Some(working) = working {
         let _ = working.await;
@@ -70,12 +69,12 @@ pub(crate) async fn run(
     served
 }
 
-/// Reads the rules of the installation again on SIGHUP; what is wrong is said, and the old rules stay in force.
-async fn reload_when_told(app: oever_web::App) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut told) = signal(SignalKind::hangup()) else { return };
+/// From now on SIGHUP reads the rules of the installation again; what is wrong is said, and the old rules stay in force.
+#[cfg(unix)]
+pub(crate) fn reload_when_told(app: oever_web::App) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut told) = signal(SignalKind::hangup()) else { return };
+    tokio::spawn(async move {
         while told.recv().await.is_some() {
             match app.part::<oever_reporting::Recognition>().reload() {
                 Ok(now) => tracing::info!(
@@ -89,10 +88,12 @@ async fn reload_when_told(app: oever_web::App) {
                 }
             }
         }
-    }
-    #[cfg(not(unix))]
-    drop(app);
+    });
 }
+
+/// Other systems have no such signal: the rules are read at the start.
+#[cfg(not(unix))]
+pub(crate) fn reload_when_told(_: oever_web::App) {}
 
 /// Works until told to stop, without serving.
 ///

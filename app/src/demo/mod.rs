@@ -168,6 +168,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
     parts.push(pages::capability(told.clone(), time.clone()));
     let assembly = installation.assemble(settings, parts)?;
     telemetry::figures();
+    serve::reload_when_told(assembly.app.clone());
     if args.json {
         say(&serde_json::to_string(&told)?);
     } else {

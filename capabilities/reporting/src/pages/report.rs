@@ -3,15 +3,15 @@
 use askama::Template;
 use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, render, see_other};
 
-use super::fields::take;
+use super::fields::{DateParts, take};
 use super::scan::municipalities_of;
 use super::story;
 use super::words::{content_rows, words};
 use crate::codes::{Choice, Code, choices};
 use crate::draft;
 use crate::model::{
-    Agreement, Aim, Attribute, AttributeKind, AttributeOf, Destination, Form as Exploitation, Part,
-    PartialDate, Person, Represented, Setting, SubmitReport, Urgency, Voicemail,
+    Agreement, Aim, Attribute, AttributeKind, AttributeOf, Destination, Form as Exploitation, Part, Person,
+    Represented, Setting, SubmitReport, Urgency, Voicemail,
 };
 use crate::sealing::Offers;
 use crate::submit::{
@@ -141,35 +141,6 @@ fn unfinished(draft: &SubmitReport, visit: &Visit) -> Option<(Step, FormProblem)
         (Step::Check, check(draft, &visit.app)),
     ];
     pages.into_iter().find(|(_, problem)| !problem.0.is_empty())
-}
-
-/// What a date field shows.
-pub(super) struct DateParts {
-    pub(super) day: String,
-    pub(super) month: String,
-    pub(super) year: String,
-    pub(super) precision: String,
-}
-
-impl DateParts {
-    fn new(typed: Option<&Fields>, name: &str, date: Option<PartialDate>) -> Self {
-        if let Some(fields) = typed {
-            let part = |suffix: &str| fields.get(&format!("{name}_{suffix}")).to_owned();
-            return Self {
-                day: part("day"),
-                month: part("month"),
-                year: part("year"),
-                precision: part("precision"),
-            };
-        }
-        let number = |part: Option<i8>| part.map_or_else(String::new, |part| part.to_string());
-        Self {
-            day: number(date.and_then(|date| date.day)),
-            month: number(date.and_then(|date| date.month)),
-            year: date.map_or_else(String::new, |date| date.year.to_string()),
-            precision: date.map_or("day", |date| date.precision.code()).to_owned(),
-        }
-    }
 }
 
 fn code<T: Code>(one: Option<T>) -> String {

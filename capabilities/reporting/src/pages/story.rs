@@ -4,7 +4,8 @@
 use askama::Template;
 use oever_web::{Fields, FormProblem, Page, Visit, WebError, WebResult, render};
 
-use super::report::{Around, DateParts};
+use super::fields::DateParts;
+use super::report::Around;
 use super::scan::rules;
 use crate::model::SubmitReport;
 use crate::names;
