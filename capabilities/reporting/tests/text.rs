@@ -65,11 +65,9 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn reports(app: &TestApp) -> impl Future<Output = i64> + '_ {
-    async {
-        let ctx = app.ctx(Who::Coordinator);
-        oever_reporting::list_received(&app.app, &ctx, false, 1).await.unwrap().total
-    }
+async fn reports(app: &TestApp) -> i64 {
+    let ctx = app.ctx(Who::Coordinator);
+    oever_reporting::list_received(&app.app, &ctx, false, 1).await.unwrap().total
 }
 
 #[tokio::test]
