@@ -40,6 +40,16 @@ pub struct PartyArgs {
     pub party_files: Option<PathBuf>,
 }
 
+/// Rules of an installation beside those that come with the program.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RuleArgs {
+    /// Folder with rule files of your own, in a folder indicators: a sign, a pattern or a new form of exploitation
+    /// beside those of the program. They are read at the start and again on SIGHUP; with one mistake in one file
+    /// everything stays as it was, and the log says which file, line and field
+    #[arg(long, env = "OEVER_RULES", value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
 /// How to serve.
 #[derive(Debug, Clone, Args)]
 pub struct ServeArgs {
@@ -76,6 +86,9 @@ pub struct ServeArgs {
     /// Where the parts of linking run.
     #[command(flatten)]
     pub parties: PartyArgs,
+    /// Rules of this installation.
+    #[command(flatten)]
+    pub rules: RuleArgs,
 }
 
 /// How mail goes out.

@@ -1,5 +1,7 @@
 //! Databases, keys and capabilities: what every command stands on.
 
+use std::path::PathBuf;
+
 use oever_kernel::{Clock, Entropy};
 use oever_linking::Parties;
 use oever_store::{Db, Keyring, KeyringError, StoreError, Vault, args, transaction};
@@ -18,18 +20,19 @@ oever_store::statements! {
 /// # Errors
 /// When rules or texts that ship with the program are wrong: nothing starts then.
 pub fn capabilities() -> Result<Vec<Capability>, String> {
-    capabilities_with(Parties::default())
+    capabilities_with(Parties::default(), None)
 }
 
-/// Every capability, in dependency order, with the parts of linking that run at other parties.
+/// Every capability, in dependency order, with the parts of linking that run at other parties and a folder with rules
+/// of the installation.
 ///
 /// # Errors
 /// As [`capabilities`].
-pub fn capabilities_with(parties: Parties) -> Result<Vec<Capability>, String> {
+pub fn capabilities_with(parties: Parties, own_rules: Option<PathBuf>) -> Result<Vec<Capability>, String> {
     Ok(vec![
         oever_organisations::capability()?,
         oever_sharing::capability()?,
-        oever_reporting::capability_with(Some(oever_linking::seal_offer()))?,
+        oever_reporting::capability_with(Some(oever_linking::seal_offer()), own_rules)?,
         oever_linking::capability_with(vec![oever_coordination::link_source()], parties)?,
         oever_coordination::capability()?,
         oever_placement::capability()?,

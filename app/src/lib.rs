@@ -23,6 +23,6 @@ mod users;
 mod worker;
 
 pub use cli::{Cli, Command, HouseCommand, run};
-pub use config::{PartyArgs, ServeArgs, StoreArgs};
+pub use config::{PartyArgs, RuleArgs, ServeArgs, StoreArgs};
 pub use failure::Failure;
 pub use installation::{Installation, capabilities, capabilities_with};

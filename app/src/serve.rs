@@ -19,8 +19,8 @@ use crate::{Failure, ServeArgs, StoreArgs, http, telemetry};
 /// Says what is missing before anything is served.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let installation = ready(&args.store).await?;
-    let assembly = installation
-        .assemble(args.settings(), capabilities_with(args.parties.parties()?).map_err(Failure::new)?)?;
+    let capabilities = capabilities_with(args.parties.parties()?, args.rules.rules.clone());
+    let assembly = installation.assemble(args.settings(), capabilities.map_err(Failure::new)?)?;
     if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
         tracing::info!(erased, "the erasure list was replayed");
     }
@@ -29,6 +29,7 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", args.listen)))?;
+    reload_when_told(assembly.app.clone());
     tracing::info!(address = %listener.local_addr()?, "serving");
     let served = run(
         &assembly,
@@ -68,6 +69,32 @@ pub(crate) async fn run(
     served
 }
 
+/// From now on SIGHUP reads the rules of the installation again; what is wrong is said, and the old rules stay in force.
+#[cfg(unix)]
+pub(crate) fn reload_when_told(app: oever_web::App) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut told) = signal(SignalKind::hangup()) else { return };
+    tokio::spawn(async move {
+        while told.recv().await.is_some() {
+            match app.part::<oever_reporting::Recognition>().reload() {
+                Ok(now) => tracing::info!(
+                    own_files = now.own_files,
+                    indicators = now.indicators,
+                    text_rules = now.text_rules,
+                    "the rules were read again and are in force"
+                ),
+                Err(error) => {
+                    tracing::error!(%error, "the rules were not taken into use; the old ones stay in force");
+                }
+            }
+        }
+    });
+}
+
+/// Other systems have no such signal: the rules are read at the start.
+#[cfg(not(unix))]
+pub(crate) fn reload_when_told(_: oever_web::App) {}
+
 /// Works until told to stop, without serving.
 ///
 /// # Errors
@@ -79,8 +106,8 @@ pub async fn work(
     settings: oever_web::Settings,
 ) -> Result<(), Failure> {
     let installation = ready(store).await?;
-    let assembly =
-        installation.assemble(settings, capabilities_with(parties.parties()?).map_err(Failure::new)?)?;
+    let assembly = installation
+        .assemble(settings, capabilities_with(parties.parties()?, None).map_err(Failure::new)?)?;
     if let Some(erased) = installation.replay_erasures(&assembly.app).await? {
         tracing::info!(erased, "the erasure list was replayed");
     }

@@ -33,7 +33,7 @@ pub(crate) async fn load(
     let clock = directory::clock_at(first);
     let then = Installation { clock: clock.clone(), ..installation.clone() };
     let assembly =
-        then.assemble(settings.clone(), capabilities_with(parties.clone()).map_err(Failure::new)?)?;
+        then.assemble(settings.clone(), capabilities_with(parties.clone(), None).map_err(Failure::new)?)?;
     let mut stage = Stage::new(assembly, clock);
 
     complain(&format!(

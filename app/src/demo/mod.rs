@@ -25,7 +25,7 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 
 use crate::cli::{complain, say};
-use crate::config::PartyArgs;
+use crate::config::{PartyArgs, RuleArgs};
 use crate::installation::{Installation, capabilities_with};
 use crate::worker::Worker;
 use crate::{Failure, StoreArgs, http, serve, telemetry};
@@ -63,6 +63,8 @@ pub struct DemoArgs {
     load_only: bool,
     #[command(flatten)]
     parties: PartyArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 /// `years=N`.
@@ -162,10 +164,11 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         story: world.story,
         folder: folder.display().to_string(),
     };
-    let mut parts = capabilities_with(parties).map_err(Failure::new)?;
+    let mut parts = capabilities_with(parties, args.rules.rules.clone()).map_err(Failure::new)?;
     parts.push(pages::capability(told.clone(), time.clone()));
     let assembly = installation.assemble(settings, parts)?;
     telemetry::figures();
+    serve::reload_when_told(assembly.app.clone());
     if args.json {
         say(&serde_json::to_string(&told)?);
     } else {

@@ -51,6 +51,12 @@ impl Served {
         self.ended().0
     }
 
+    /// Asks it to read its rules again.
+    pub fn reload(&self) {
+        let told = Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+    }
+
     /// Asks it to stop; gives its log and whether it ended well.
     pub fn stop(mut self) -> (String, bool) {
         let term = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();

@@ -112,7 +112,9 @@ async fn sharing(app: &TestApp, language: Language) -> Walk<'_> {
 async fn professional_report(app: &TestApp, language: Language) -> Walk<'_> {
     let mut walk = Walk::new(app, Who::Reporter, language).await;
     walk.open("/pro/melden").await;
-    let steps: [&[(&str, &str)]; 6] = [
+    let read =
+        "Karim zegt: haar paspoort is afgenomen door de werkgever. De IND heeft het paspoort ingenomen.";
+    let steps: [&[(&str, &str)]; 9] = [
         &[
             ("aim", "help"),
             ("urgency", "later"),
@@ -122,6 +124,9 @@ async fn professional_report(app: &TestApp, language: Language) -> Walk<'_> {
             ("agreement", "not_yet"),
         ],
         &[],
+        &[("story", read), ("go", "read")],
+        &[("story", read), ("go", "read"), ("take", "DOC_AFG"), ("leave_out", "Karim")],
+        &[("story", "Het paspoort was vroeger afgenomen."), ("go", "read"), ("take", "DOC_AFG")],
         &[("story", "Nachten weg van huis."), ("seen_on_year", "2026")],
         &[],
         &[("safe_contact", "via school")],

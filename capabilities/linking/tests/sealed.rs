@@ -22,7 +22,7 @@ const CANARY: &str = "kanarie-verhaal-9914";
 const THREE: [Who; 3] = [Who::Reporter, Who::Municipality, Who::Provider];
 
 fn capabilities() -> Vec<oever_web::Capability> {
-    vec![oever_reporting::capability_with(Some(seal_offer())).unwrap(), capability().unwrap()]
+    vec![oever_reporting::capability_with(Some(seal_offer()), None).unwrap(), capability().unwrap()]
 }
 
 async fn apps() -> Vec<TestApp> {

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::model::{Reason, Report, Source, Status, SubmitReport, Urgency};
 use crate::read;
-use crate::recognise::{Recognition, recognise};
+use crate::recognise::recognise;
+use crate::rules::Recognition;
 use crate::submit::submit;
 
 /// The part of the OpenAPI document.

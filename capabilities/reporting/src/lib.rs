@@ -7,16 +7,20 @@ mod codes;
 mod draft;
 mod lists;
 mod model;
+mod names;
 mod pages;
 mod public;
 mod queries;
 mod read;
 mod receive;
 mod recognise;
+mod rules;
 mod sealing;
 mod submit;
+mod text;
 mod triage;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use oever_clocks::{ClockRules, Holidays};
@@ -27,15 +31,16 @@ use utoipa::OpenApi as _;
 pub use codes::{Choice, Code};
 pub use model::{
     AgeGroup, Agreement, Aim, Attribute, AttributeKind, AttributeOf, Content, Destination, Form, Part,
-    PartialDate, Person, Precision, Reason, Report, ReportId, Represented, Safety, Setting, Source, Status,
-    SubmitReport, Urgency, Voicemail,
+    PartialDate, Person, Precision, Reason, Report, ReportId, Represented, Safety, Setting, Sign, Source,
+    Status, SubmitReport, Urgency, Voicemail,
 };
 pub use read::{
     Count, Followed, Linkable, Listed, ReportForDossier, attributes_of, counts, find, follow, link_dossier,
     list_received, list_sent, open, report_content_for_dossier,
 };
 pub use receive::{Prepared, announce, prepare, receiver, store};
-pub use recognise::{Recognition, ScanResult, recognise};
+pub use recognise::{ScanResult, recognise};
+pub use rules::{InForce, Recognition, RulesError};
 pub use sealing::{SealOffer, check_draft, may_be_sealed, reopen_draft};
 pub use submit::submit;
 pub use triage::{Decision, acknowledge, decide, reroute};
@@ -45,14 +50,15 @@ pub use triage::{Decision, acknowledge, decide, reroute};
 /// # Errors
 /// Names the rule file that cannot be read.
 pub fn capability() -> Result<Capability, String> {
-    capability_with(None)
+    capability_with(None, None)
 }
 
-/// This capability, with a later one to which the last page of the form leads for sealing.
+/// This capability, with a later one to which the last page of the form leads for sealing, and with rule files of the
+/// installation beside those that ship: `indicators/*.toml` in a folder.
 ///
 /// # Errors
 /// Names the rule file that cannot be read.
-pub fn capability_with(seal: Option<SealOffer>) -> Result<Capability, String> {
+pub fn capability_with(seal: Option<SealOffer>, own_rules: Option<PathBuf>) -> Result<Capability, String> {
     Ok(Capability {
         name: "reporting",
         routes: routes(),
@@ -91,7 +97,9 @@ pub fn capability_with(seal: Option<SealOffer>) -> Result<Capability, String> {
         events: Vec::new(),
         jobs: Vec::new(),
         parts: vec![
-            Arc::new(Recognition::new(rule_files("indicators")).map_err(|error| error.to_string())?),
+            Arc::new(
+                Recognition::new(rule_files("indicators"), own_rules).map_err(|error| error.to_string())?,
+            ),
             Arc::new(clock_rules()?),
             Arc::new(sealing::Offers(seal)),
         ],

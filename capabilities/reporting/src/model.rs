@@ -96,6 +96,25 @@ pub struct Safety {
     pub voicemail: Option<Voicemail>,
 }
 
+/// A sign that was found in the text, and that the reporter took over as an answer. Without that nothing that was
+/// found is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Sign {
+    /// Id of the indicator.
+    pub indicator: String,
+    /// The question it answers, as the reporter saw it.
+    pub question: String,
+    /// The answer: a word of [`oever_recognition::Status`].
+    #[schema(value_type = String)]
+    pub status: oever_recognition::Status,
+    /// The words it rests on.
+    pub words: String,
+    /// Rule that found it.
+    pub rule: String,
+    /// Version of that rule.
+    pub version: String,
+}
+
 /// What a signal says. Sealed as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
@@ -120,6 +139,8 @@ pub struct Content {
     pub safety: Safety,
     /// Answers of a public reporter, question by question, as the public pages asked them.
     pub answers: Vec<(String, String)>,
+    /// Signs in the text that the reporter took over.
+    pub signs: Vec<Sign>,
 }
 
 /// A signal on its way in.

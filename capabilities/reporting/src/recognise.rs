@@ -1,62 +1,13 @@
 //! What could this mean? The engine's assessment, put into explained judgements for a page or the API.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use jiff::civil::Date;
 use oever_kernel::{Certainty, Explained, Explanation, Language, Text};
 use oever_recognition::{
-    Advice, AdviceItem, Answers, Assessment, Facts, FormFinding, IndicatorFinding, Outcome, RuleError,
-    RuleSet, Section, Status, Strength,
+    Advice, AdviceItem, Answers, Assessment, Facts, FormFinding, IndicatorFinding, Outcome, RuleSet, Section,
+    Status, Strength,
 };
-use oever_web::RuleFile;
 
 /// Page that explains how the scan works.
 pub(crate) const METHOD: &str = "/pro/snelscan/uitleg";
-
-/// The rule files, read anew when the day changes: a new version is in use on its first day.
-#[derive(Debug)]
-pub struct Recognition {
-    files: Vec<RuleFile>,
-    today: Mutex<Option<(Date, Arc<RuleSet>)>>,
-}
-
-impl Recognition {
-    /// Keeps the files after reading the newest version of each, so that a mistake shows at the start.
-    ///
-    /// # Errors
-    /// Names file, entry and field.
-    pub fn new(files: Vec<RuleFile>) -> Result<Self, RuleError> {
-        let files: Vec<RuleFile> = files
-            .into_iter()
-            .filter(|file| std::path::Path::new(&file.name).extension().is_some_and(|kind| kind == "toml"))
-            .collect();
-        let recognition = Self { files, today: Mutex::new(None) };
-        recognition.read(Date::MAX)?;
-        Ok(recognition)
-    }
-
-    fn read(&self, on: Date) -> Result<RuleSet, RuleError> {
-        let files: Vec<(&str, &str)> =
-            self.files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
-        RuleSet::parse_on(&files, on)
-    }
-
-    /// The rules that hold on a day.
-    ///
-    /// # Errors
-    /// When no version of a list has begun on that day.
-    pub fn on(&self, day: Date) -> Result<Arc<RuleSet>, RuleError> {
-        let mut kept = self.today.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, rules)) = kept.as_ref()
-            && *of == day
-        {
-            return Ok(rules.clone());
-        }
-        let rules = Arc::new(self.read(day)?);
-        *kept = Some((day, rules.clone()));
-        Ok(rules)
-    }
-}
 
 /// The outcome as a page shows it.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -12,6 +12,8 @@ use crate::receive::{announce, prepare, store};
 pub(crate) const LONGEST: usize = 8_000;
 /// The most people and the most values in one signal.
 pub(crate) const MOST: usize = 20;
+/// The most signs in the text that can be taken over.
+const MOST_SIGNS: usize = 60;
 
 /// Checks what must be there. A signal without a purpose is refused: nobody could say whether it may be kept.
 pub(crate) fn check(input: &SubmitReport, app: &App) -> FormProblem {
@@ -62,6 +64,13 @@ pub(crate) fn check_story(content: &Content) -> FormProblem {
     let mut problem = FormProblem::default();
     problem.require(!content.story.is_empty(), "story", "reporting-error-story");
     problem.require(fits(&content.story), "story", "reporting-error-too-long");
+    problem.require(content.signs.len() <= MOST_SIGNS, "findings", "reporting-error-too-many-signs");
+    let fit = content.signs.iter().all(|sign| {
+        [&sign.indicator, &sign.question, &sign.words, &sign.rule, &sign.version]
+            .into_iter()
+            .all(|text| fits(text))
+    });
+    problem.require(fit, "findings", "reporting-error-too-long");
     problem
 }
 

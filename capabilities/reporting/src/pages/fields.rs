@@ -78,6 +78,35 @@ pub(super) fn take(step: Step, fields: &Fields, draft: &mut SubmitReport) -> For
     problem
 }
 
+/// What a date field shows.
+pub(super) struct DateParts {
+    pub(super) day: String,
+    pub(super) month: String,
+    pub(super) year: String,
+    pub(super) precision: String,
+}
+
+impl DateParts {
+    pub(super) fn new(typed: Option<&Fields>, name: &str, date: Option<PartialDate>) -> Self {
+        if let Some(fields) = typed {
+            let part = |suffix: &str| fields.get(&format!("{name}_{suffix}")).to_owned();
+            return Self {
+                day: part("day"),
+                month: part("month"),
+                year: part("year"),
+                precision: part("precision"),
+            };
+        }
+        let number = |part: Option<i8>| part.map_or_else(String::new, |part| part.to_string());
+        Self {
+            day: number(date.and_then(|date| date.day)),
+            month: number(date.and_then(|date| date.month)),
+            year: date.map_or_else(String::new, |date| date.year.to_string()),
+            precision: date.map_or("day", |date| date.precision.code()).to_owned(),
+        }
+    }
+}
+
 /// A date of which only a part may be known. What is missing makes it less precise, never wrong.
 pub(crate) fn partial_date(fields: &Fields, name: &str, problem: &mut FormProblem) -> Option<PartialDate> {
     let part = |suffix: &str| fields.some(&format!("{name}_{suffix}"));

@@ -15,6 +15,7 @@ use crate::codes::{Choice, Code, choices};
 use crate::model::{Content, Reason, Report, ReportId, Source, Status};
 use crate::public;
 use crate::read::{self, PER_PAGE, form_keys};
+use crate::text::{TextReading, read_text};
 use crate::triage::{self, Decision, REROUTE_REASONS};
 
 /// A row of a list.
@@ -158,6 +159,7 @@ struct Show {
     line: Line,
     forms: String,
     groups: Vec<Group>,
+    reading: TextReading,
     sender: String,
     routes: Vec<RouteLine>,
     statuses: Vec<Choice>,
@@ -216,6 +218,7 @@ async fn show_page(visit: &Visit, id: ReportId, typed: Option<&Fields>, problem:
             .into_iter()
             .map(|(id, rows)| Group { id, title: page.t(&format!("reporting-step-{id}")), rows })
             .collect(),
+        reading: read_text(&super::scan::rules(visit)?, &content.story, &content.signs, ctx.language),
         sender,
         routes: routes
             .into_iter()

@@ -5,6 +5,7 @@ pub(crate) mod inbox;
 pub(crate) mod report;
 pub(crate) mod scan;
 pub(crate) mod sent;
+pub(crate) mod story;
 pub(crate) mod words;
 
 use oever_kernel::Explanation;

@@ -3,14 +3,15 @@
 use askama::Template;
 use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, render, see_other};
 
-use super::fields::take;
+use super::fields::{DateParts, take};
 use super::scan::municipalities_of;
+use super::story;
 use super::words::{content_rows, words};
 use crate::codes::{Choice, Code, choices};
 use crate::draft;
 use crate::model::{
-    Agreement, Aim, Attribute, AttributeKind, AttributeOf, Destination, Form as Exploitation, Part,
-    PartialDate, Person, Represented, Setting, SubmitReport, Urgency, Voicemail,
+    Agreement, Aim, Attribute, AttributeKind, AttributeOf, Destination, Form as Exploitation, Part, Person,
+    Represented, Setting, SubmitReport, Urgency, Voicemail,
 };
 use crate::sealing::Offers;
 use crate::submit::{
@@ -68,6 +69,12 @@ pub(crate) async fn next(visit: Visit, form: Form) -> WebResult {
     let step = Step::from_code(form.get("step")).ok_or(WebError::BadForm)?;
     let go = form.get("go");
     let mut problem = take(step, &form, &mut draft);
+    if step == Step::Story {
+        story::take_ticked(&visit, &form, &mut draft)?;
+        if go == "read" {
+            return read_story(&visit, &draft, &form, problem);
+        }
+    }
     if let Some(to) = go.strip_prefix("to:").and_then(Step::from_code) {
         return show(&visit, to, &draft, None, FormProblem::default());
     }
@@ -136,35 +143,6 @@ fn unfinished(draft: &SubmitReport, visit: &Visit) -> Option<(Step, FormProblem)
     pages.into_iter().find(|(_, problem)| !problem.0.is_empty())
 }
 
-/// What a date field shows.
-struct DateParts {
-    day: String,
-    month: String,
-    year: String,
-    precision: String,
-}
-
-impl DateParts {
-    fn new(typed: Option<&Fields>, name: &str, date: Option<PartialDate>) -> Self {
-        if let Some(fields) = typed {
-            let part = |suffix: &str| fields.get(&format!("{name}_{suffix}")).to_owned();
-            return Self {
-                day: part("day"),
-                month: part("month"),
-                year: part("year"),
-                precision: part("precision"),
-            };
-        }
-        let number = |part: Option<i8>| part.map_or_else(String::new, |part| part.to_string());
-        Self {
-            day: number(date.and_then(|date| date.day)),
-            month: number(date.and_then(|date| date.month)),
-            year: date.map_or_else(String::new, |date| date.year.to_string()),
-            precision: date.map_or("day", |date| date.precision.code()).to_owned(),
-        }
-    }
-}
-
 fn code<T: Code>(one: Option<T>) -> String {
     one.map_or("", Code::code).to_owned()
 }
@@ -224,15 +202,6 @@ struct PeoplePage {
 }
 
 #[derive(Template)]
-#[template(path = "report-story.html")]
-struct StoryPage {
-    page: Page,
-    around: Around,
-    story: String,
-    seen_on: DateParts,
-}
-
-#[derive(Template)]
 #[template(path = "report-attributes.html")]
 struct AttributesPage {
     page: Page,
@@ -263,11 +232,36 @@ struct CheckPage {
 }
 
 /// What every page of the flow has.
-struct Around {
-    draft: String,
-    step: &'static str,
-    current: usize,
-    total: usize,
+pub(super) struct Around {
+    pub(super) draft: String,
+    pub(super) step: &'static str,
+    pub(super) current: usize,
+    pub(super) total: usize,
+}
+
+impl Around {
+    fn new(visit: &Visit, step: Step, draft: &SubmitReport) -> Result<Self, WebError> {
+        Ok(Self {
+            draft: draft::close(&visit.app, &visit.ctx, draft)?,
+            step: step.code(),
+            current: step.number() + 1,
+            total: Step::ALL.len(),
+        })
+    }
+}
+
+/// What the words may mean. The same page comes back with what was typed, and nothing is stored.
+fn read_story(visit: &Visit, draft: &SubmitReport, form: &Form, mut problem: FormProblem) -> WebResult {
+    let findings = match story::read(visit, draft)? {
+        Ok(findings) => Some(findings),
+        Err(found) => {
+            problem.0.extend(found.0);
+            None
+        }
+    };
+    let page = visit.page("reporting-report-title").with_errors(problem.0);
+    let seen_on = DateParts::new(Some(form), "seen_on", draft.content.seen_on);
+    story::show(&page, Around::new(visit, Step::Story, draft)?, draft, seen_on, findings)
 }
 
 fn show(
@@ -278,12 +272,7 @@ fn show(
     problem: FormProblem,
 ) -> WebResult {
     let page = visit.page("reporting-report-title").with_errors(problem.0);
-    let around = Around {
-        draft: draft::close(&visit.app, &visit.ctx, draft)?,
-        step: step.code(),
-        current: step.number() + 1,
-        total: Step::ALL.len(),
-    };
+    let around = Around::new(visit, step, draft)?;
     let content = &draft.content;
     match step {
         Step::Why => render(
@@ -323,7 +312,7 @@ fn show(
         }
         Step::Story => {
             let seen_on = DateParts::new(typed, "seen_on", content.seen_on);
-            render(&page, &StoryPage { story: content.story.clone(), seen_on, around, page: page.clone() })
+            story::show(&page, around, draft, seen_on, None)
         }
         Step::Attributes => {
             let row = |(number, attribute): (usize, &Attribute)| AttributeForm {

@@ -5,7 +5,8 @@ use oever_recognition::{Age, Answers, Facts, Known, RuleSet, Status};
 use oever_web::{App, Fields, Form, Limit, Page, Visit, WebError, WebResult, render};
 
 use crate::codes::Choice;
-use crate::recognise::{FIRST_ANSWERS, OTHER_ANSWERS, Recognition, ScanResult, recognise, text};
+use crate::recognise::{FIRST_ANSWERS, OTHER_ANSWERS, ScanResult, recognise, text};
+use crate::rules::Recognition;
 
 const STEP: &str = "step";
 
@@ -66,7 +67,8 @@ fn field(indicator: &str) -> String {
     format!("a_{indicator}")
 }
 
-fn rules(visit: &Visit) -> Result<std::sync::Arc<RuleSet>, WebError> {
+/// The rules that hold today.
+pub(super) fn rules(visit: &Visit) -> Result<std::sync::Arc<RuleSet>, WebError> {
     visit.app.part::<Recognition>().on(visit.ctx.today()).map_err(|error| {
         tracing::error!(%error, "no rules for today");
         WebError::Broken

@@ -28,6 +28,19 @@ pub(super) fn words<T: Code>(page: &Page, one: Option<T>) -> String {
     one.map_or_else(String::new, |one| page.t(&one.key()))
 }
 
+/// A sign that was taken over: the answer, the words it rests on, and the rule.
+fn sign_words(page: &Page, sign: &crate::model::Sign) -> String {
+    page.ta(
+        "reporting-text-taken",
+        &[
+            ("status", page.t(&crate::text::status_key(sign.status))),
+            ("words", sign.words.clone()),
+            ("rule", sign.rule.clone()),
+            ("version", sign.version.clone()),
+        ],
+    )
+}
+
 /// Everything that a signal says, group by group: the check page, the detail page and print.
 pub(crate) fn content_rows(
     page: &Page,
@@ -77,6 +90,7 @@ pub(crate) fn content_rows(
             ]
             .into_iter()
             .chain(content.answers.iter().cloned())
+            .chain(content.signs.iter().map(|sign| (sign.question.clone(), sign_words(page, sign))))
             .collect(),
         ),
         ("attributes", attributes),
