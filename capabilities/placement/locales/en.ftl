@@ -428,7 +428,7 @@ placement-method-never = Origin, nationality, price and a prediction of success 
 placement-method-terms-heading = Terms
 placement-method-term = A shelter answers within { $hours } hours. After { $days } days a named function decides.
 placement-method-gaps-heading = How we count gaps
-placement-method-gaps = We count requests that did not work out, without names. Small counts are left out, also where the others would give them away.
+placement-method-gaps = We look for the smallest combinations of at most 3 facts to which every shelter with a bed says no. Then we count requests that did not work out, without names. Small counts are left out, also where the others would give them away.
 placement-method-source = Version { $version }. { $source }
 
 placement-timeline-requested = Searched for a place

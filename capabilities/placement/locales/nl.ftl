@@ -437,7 +437,7 @@ placement-method-never = Herkomst, nationaliteit, prijs en een voorspelling van 
 placement-method-terms-heading = Termijnen
 placement-method-term = Opvang antwoordt binnen { $hours } uur. Na { $days } dagen besluit een vaste functie.
 placement-method-gaps-heading = Hoe we gaten tellen
-placement-method-gaps = We tellen aanvragen die niet lukten, zonder naam. Kleine aantallen laten we weg, ook als je ze uit andere aantallen kunt berekenen.
+placement-method-gaps = We zoeken de kleinste combinaties van hoogstens 3 kenmerken waar elke opvang met een bed nee zegt. Dan tellen we aanvragen die niet lukten, zonder naam. Kleine aantallen laten we weg, ook als je ze uit andere aantallen kunt berekenen.
 placement-method-source = Versie { $version }. { $source }
 
 # Timeline, tasks, notices

@@ -101,7 +101,7 @@ pub(crate) fn coverage(
             // Without any programme there is one gap without facts: everybody.
             if let Some(count) = gap.len().checked_sub(1).and_then(|size| closed.open.get_mut(size)) {
                 *count += 1;
-                if people.iter().any(|person| holds(person, gap.iter().map(|f| (f.attribute, [f.value])))) {
+                if people.iter().any(|person| in_gap(person, gap)) {
                     kept.entry(!hard.uncovered(gap)).or_default().push(gap.to_vec());
                 }
             }
@@ -111,11 +111,14 @@ pub(crate) fn coverage(
     let mut groups = Vec::new();
     for (negotiable, gaps) in kept {
         for merged in engine::merge_gaps(gaps.iter().map(Vec::as_slice)) {
-            let inside = |person: &Person| holds(person, merged.parts.iter().map(|(a, v)| (*a, v)));
             groups.push(Group {
                 parts: merged.parts.iter().filter_map(|(a, v)| part(rules, *a, v)).collect(),
                 negotiable,
-                people: (0..).zip(&people).filter(|(_, person)| inside(person)).map(|(n, _)| n).collect(),
+                people: (0..)
+                    .zip(&people)
+                    .filter(|(_, person)| in_merged(person, &merged))
+                    .map(|(n, _)| n)
+                    .collect(),
             });
         }
     }
@@ -160,15 +163,12 @@ fn positions(rules: &PlacementRules, request: &engine::Request) -> Person {
     request.certain(&rules.schema).filter_map(position).collect()
 }
 
-fn holds<'a, V>(person: &Person, mut parts: impl Iterator<Item = (u8, V)>) -> bool
-where
-    V: IntoIterator,
-    V::Item: std::borrow::Borrow<u8> + 'a,
-{
-    use std::borrow::Borrow as _;
-    parts.all(|(attribute, values)| {
-        person.get(&attribute).is_some_and(|has| values.into_iter().any(|value| value.borrow() == has))
-    })
+fn in_gap(person: &Person, gap: &engine::Gap) -> bool {
+    gap.iter().all(|fixed| person.get(&fixed.attribute) == Some(&fixed.value))
+}
+
+fn in_merged(person: &Person, merged: &engine::MergedGap) -> bool {
+    merged.parts.iter().all(|(attribute, values)| person.get(attribute).is_some_and(|v| values.contains(v)))
 }
 
 fn part(rules: &PlacementRules, attribute: u8, values: &std::collections::BTreeSet<u8>) -> Option<Part> {
