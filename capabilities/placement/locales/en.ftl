@@ -139,6 +139,8 @@ placement-ended = This search is finished
 placement-ended-text = What was asked and decided is beside it. Is a place needed again? Start a new search from the dossier.
 placement-none-fit = No regular place fits
 placement-none-fit-text = See below what almost fits, look at an emergency bed, or ask for a decision.
+placement-nothing-heading = Why is there nothing?
+placement-nothing-text = These are the smallest reasons in the rules of the shelters.
 placement-emergency-heading = Emergency beds
 placement-emergency-text = For a short time, when there is no regular place now.
 placement-near-heading = Almost fits
@@ -384,6 +386,26 @@ placement-gaps-who = Who
 placement-gaps-without = People without a place
 placement-gaps-help = What helps most people?
 placement-gaps-help-text = For these people only one thing stands in the way.
+placement-gaps-lift = Possible by agreement?
+placement-gap-sentence = For { $who } there is no place anywhere.
+placement-gap-negotiable = Sometimes: a rule can be lifted
+placement-gap-hard = No: hard rules only
+placement-somebody = somebody
+placement-gaps-rest = { $n } more gaps
+placement-gaps-who-counts = A request for which no shelter was asked yet counts too. People for whom nobody ever made a request are not seen.
+placement-gaps-cover = These gaps explain most of the demand
+placement-gaps-cover-text = In order. People who are in a gap above do not count again.
+placement-gaps-cover-people = People added
+placement-closed = Is there a place somewhere for everybody?
+placement-closed-yes = Yes, by the rules. For every combination of at most { $most } facts at least one shelter says yes.
+placement-closed-no = No. For { $n ->
+    [one] 1 combination
+   *[other] { $n } combinations
+  } of at most { $most } facts every shelter says no.
+placement-closed-nobody = There is no shelter with a bed and readable rules yet.
+placement-closed-facts = Facts together
+placement-closed-gaps = Combinations to which every shelter says no
+placement-takes-show = Show the table
 placement-gaps-change = What changes
 placement-gaps-helped = People who then find a place
 placement-help-rule = this rule is dropped: { $rule }
@@ -406,7 +428,7 @@ placement-method-never = Origin, nationality, price and a prediction of success 
 placement-method-terms-heading = Terms
 placement-method-term = A shelter answers within { $hours } hours. After { $days } days a named function decides.
 placement-method-gaps-heading = How we count gaps
-placement-method-gaps = We count requests that did not work out, without names. Small counts are left out, also where the others would give them away.
+placement-method-gaps = We look for the smallest combinations of at most 3 facts to which every shelter with a bed says no. Then we count requests that did not work out, without names. Small counts are left out, also where the others would give them away.
 placement-method-source = Version { $version }. { $source }
 
 placement-timeline-requested = Searched for a place

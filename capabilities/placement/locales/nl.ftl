@@ -142,6 +142,8 @@ placement-ended = Deze zoektocht is klaar
 placement-ended-text = Wat gevraagd en besloten is, staat ernaast. Is er opnieuw een plek nodig? Begin dan een nieuwe zoektocht vanuit het dossier.
 placement-none-fit = Geen gewone plek past
 placement-none-fit-text = Kijk hieronder wat bijna past, naar een noodbed, of vraag om een besluit.
+placement-nothing-heading = Waarom is er niets?
+placement-nothing-text = Dit zijn de kleinste redenen in de regels van de opvang.
 placement-emergency-heading = Noodbedden
 placement-emergency-text = Voor even, als er nu geen gewone plek is.
 placement-near-heading = Past bijna
@@ -392,6 +394,26 @@ placement-gaps-who = Wie
 placement-gaps-without = Mensen zonder plek
 placement-gaps-help = Wat helpt de meeste mensen?
 placement-gaps-help-text = Voor deze mensen is er maar één ding dat in de weg staat.
+placement-gaps-lift = Kan het met een afspraak?
+placement-gap-sentence = Voor { $who } is nergens een plek.
+placement-gap-negotiable = Soms: een regel kan vervallen
+placement-gap-hard = Nee: alleen harde regels
+placement-somebody = iemand
+placement-gaps-rest = Nog { $n } gaten
+placement-gaps-who-counts = Ook een aanvraag waarvoor nog geen opvang is gevraagd, telt mee. Wie nooit een aanvraag kreeg, zien we niet.
+placement-gaps-cover = Deze gaten verklaren de meeste vraag
+placement-gaps-cover-text = Op volgorde. Wie al in een gat erboven zit, telt niet nog eens mee.
+placement-gaps-cover-people = Mensen erbij
+placement-closed = Vindt iedereen ergens een plek?
+placement-closed-yes = Ja, volgens de regels. Voor elke combinatie van hoogstens { $most } kenmerken zegt minstens één opvang ja.
+placement-closed-no = Nee. Bij { $n ->
+    [one] 1 combinatie
+   *[other] { $n } combinaties
+  } van hoogstens { $most } kenmerken zegt elke opvang nee.
+placement-closed-nobody = Er is nog geen opvang met een bed en leesbare regels.
+placement-closed-facts = Kenmerken samen
+placement-closed-gaps = Combinaties waar elke opvang nee zegt
+placement-takes-show = Bekijk de tabel
 placement-gaps-change = Wat verandert er
 placement-gaps-helped = Mensen die dan een plek vinden
 placement-help-rule = deze regel vervalt: { $rule }
@@ -415,7 +437,7 @@ placement-method-never = Herkomst, nationaliteit, prijs en een voorspelling van 
 placement-method-terms-heading = Termijnen
 placement-method-term = Opvang antwoordt binnen { $hours } uur. Na { $days } dagen besluit een vaste functie.
 placement-method-gaps-heading = Hoe we gaten tellen
-placement-method-gaps = We tellen aanvragen die niet lukten, zonder naam. Kleine aantallen laten we weg, ook als je ze uit andere aantallen kunt berekenen.
+placement-method-gaps = We zoeken de kleinste combinaties van hoogstens 3 kenmerken waar elke opvang met een bed nee zegt. Dan tellen we aanvragen die niet lukten, zonder naam. Kleine aantallen laten we weg, ook als je ze uit andere aantallen kunt berekenen.
 placement-method-source = Versie { $version }. { $source }
 
 # Timeline, tasks, notices

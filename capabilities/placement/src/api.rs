@@ -392,7 +392,7 @@ pub(crate) async fn show_gaps(visit: Visit) -> WebResult {
         rows = gaps
             .into_iter()
             .map(|gap| ApiGap {
-                facts: gap.facts.iter().map(|(a, v)| format!("{a}={v}")).collect(),
+                facts: gap.facts.iter().map(|(a, values)| format!("{a}={}", values.join(","))).collect(),
                 people: gap.people,
             })
             .collect();

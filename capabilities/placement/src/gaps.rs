@@ -9,6 +9,7 @@ use oever_store::StoreError;
 use oever_web::{App, Record, WebError};
 use uuid::Uuid;
 
+use crate::coverage::{self, Closed, Group, Part, beds, coverage};
 use crate::model::{Needs, ProgrammeId};
 use crate::network::{self, Network, parse_entry};
 use crate::queries;
@@ -18,12 +19,23 @@ use crate::sealed::{DEMAND, demand_key};
 /// Attribute and value.
 pub type Fact = (String, String);
 
-/// A group of people for whom every programme says no.
+/// A group of people for whom every shelter says no.
 #[derive(Debug)]
 pub struct Gap {
-    /// One or two facts that together are refused everywhere.
-    pub facts: Vec<Fact>,
+    /// Up to three facts that together are refused everywhere.
+    pub facts: Vec<Part>,
+    /// Whether a condition that somebody can lift is among what stands in the way.
+    pub negotiable: bool,
     /// People without a place for whom they hold; withheld when small.
+    pub people: Protected<Shown>,
+}
+
+/// One of the few groups that together explain most of the demand.
+#[derive(Debug)]
+pub struct Explains {
+    /// The group.
+    pub facts: Vec<Part>,
+    /// People in it who are in no group named before.
     pub people: Protected<Shown>,
 }
 
@@ -62,8 +74,12 @@ pub struct Gaps {
     pub days: i64,
     /// People without a place in that time; withheld when small, `None` when there is too little to say.
     pub people: Option<Protected<Shown>>,
-    /// Groups for whom every programme says no, most people first.
+    /// Whether every combination of facts is taken somewhere.
+    pub closed: Explained<Closed>,
+    /// Groups for whom every shelter says no, most people first.
     pub gaps: Explained<Vec<Gap>>,
+    /// Few groups that together explain most; only what can be shown.
+    pub cover: Vec<Explains>,
     /// What would help most.
     pub relaxations: Explained<Vec<Relaxation>>,
     /// Who takes whom; facts about programmes, not about people.
@@ -74,6 +90,8 @@ pub struct Gaps {
 
 /// At most so many groups and so many changes are shown.
 const SHOWN: usize = 25;
+/// So many groups are named that together explain most.
+const STEPS: usize = 3;
 
 /// Counts. Nobody sees a single request; the counts leave through the disclosure engine only.
 pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
@@ -85,19 +103,21 @@ pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
     let programmes = queries::programmes(&mut read).await?;
     let unmet = queries::unmet(&mut read, since, ctx.now(), rules.terms.unmet_after_days).await?;
     drop(read);
-    let network = Network::new(&rules, programmes);
+    let mut network = Network::new(&rules, programmes);
+    network.entries = beds(&network);
     let demand = demand(app, ctx, &rules, unmet).await?;
-    let counted = Counted::new(&rules, &network, &demand)?;
+    let found = coverage(&rules, &network.entries, &demand)?;
+    let counted = Counted::new(&rules, &network, &demand, found.groups)?;
     let date = ctx.today();
     let population = format!("people without a place, {} months to {date}", rules.terms.gap_months);
     let release = counted.release(&population, date);
     let people = |label: &str| release.as_ref().and_then(|release| release.cell(&[label]));
 
-    let mut gaps: Vec<Gap> = counted
-        .gaps
-        .iter()
-        .filter_map(|(label, facts)| Some(Gap { facts: facts.clone(), people: people(label)? }))
-        .collect();
+    let gap = |(label, group): (&String, &Group)| {
+        let people = people(label)?;
+        Some(Gap { facts: group.parts.clone(), negotiable: group.negotiable, people })
+    };
+    let mut gaps: Vec<Gap> = counted.gaps.iter().filter_map(gap).collect();
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.people.value().count()));
     let mut relaxations: Vec<Relaxation> = counted
         .help
@@ -121,7 +141,9 @@ pub async fn gaps(app: &App, ctx: &Ctx) -> Result<Gaps, WebError> {
         months: rules.terms.gap_months,
         days: rules.terms.unmet_after_days,
         people: people(oever_disclosure::TOTAL),
+        closed: coverage::explained(&rules, found.closed),
         gaps: Explained::new(gaps, explanation(&rules)),
+        cover: counted.cover(people),
         relaxations: Explained::new(relaxations, explanation(&rules)),
         takes: takes(&rules, &network)?,
         unreadable: network.unreadable.len(),
@@ -151,8 +173,10 @@ async fn demand(
 /// what is withheld of the other.
 #[derive(Default)]
 struct Counted {
-    gaps: BTreeMap<String, Vec<Fact>>,
+    gaps: BTreeMap<String, Group>,
     help: BTreeMap<String, (ProgrammeId, Option<String>)>,
+    /// Labels of the groups that explain most, in order.
+    steps: Vec<String>,
     /// Per person the labels that hold.
     people: Vec<BTreeSet<String>>,
 }
@@ -160,27 +184,79 @@ struct Counted {
 /// The label of people to whom nothing in the table applies.
 const NONE: &str = "none";
 
+/// People in the nth group that explains most who are in none before it, and those who are.
+fn step_labels(step: usize) -> [String; 2] {
+    [format!("step {step} new"), format!("step {step} known")]
+}
+
 impl Counted {
-    fn new(rules: &PlacementRules, network: &Network, demand: &[engine::Demand]) -> Result<Self, WebError> {
-        let mut counted = Self::default();
-        let refused = Refused::new(rules, network)?;
-        for person in demand {
-            let mut labels = BTreeSet::new();
-            for gap in refused.gaps_in(rules, network, &facts(rules, &person.request))? {
-                let facts: Vec<String> = gap.iter().map(|(a, v)| format!("{a}={v}")).collect();
-                let label = format!("gap {}", facts.join("&"));
-                counted.gaps.insert(label.clone(), gap);
-                labels.insert(label);
+    fn new(
+        rules: &PlacementRules,
+        network: &Network,
+        demand: &[engine::Demand],
+        groups: Vec<Group>,
+    ) -> Result<Self, WebError> {
+        let mut counted = Self { people: vec![BTreeSet::new(); demand.len()], ..Self::default() };
+        for group in groups {
+            let facts: Vec<String> =
+                group.parts.iter().map(|(a, values)| format!("{a}={}", values.join(","))).collect();
+            let label = format!("gap {}", facts.join("&"));
+            for person in &group.people {
+                counted.mark(*person, label.clone());
             }
+            counted.gaps.insert(label, group);
+        }
+        for (n, person) in demand.iter().enumerate() {
             for (programme, condition) in single_changes(rules, network, &person.request)? {
                 let label = format!("help {programme}/{}", condition.as_deref().unwrap_or("+1"));
                 counted.help.insert(label.clone(), (programme, condition));
-                labels.insert(label);
+                counted.mark(n, label);
             }
-            counted.people.push(labels);
         }
         counted.keep_largest();
+        counted.explain_most();
         Ok(counted)
+    }
+
+    fn mark(&mut self, person: usize, label: String) {
+        if let Some(labels) = self.people.get_mut(person) {
+            labels.insert(label);
+        }
+    }
+
+    /// Takes the group that explains most people whom no group before it explains, a few times. Those who are
+    /// in a group before it as well are counted too: with the size of the group they could be worked out.
+    fn explain_most(&mut self) {
+        let mut known: BTreeSet<usize> = BTreeSet::new();
+        for step in 0..STEPS {
+            let fresh = |group: &Group| group.people.iter().filter(|n| !known.contains(n)).count();
+            // Among equals the larger, then the first.
+            let best = self
+                .gaps
+                .iter()
+                .max_by_key(|(label, group)| (fresh(group), group.people.len(), std::cmp::Reverse(*label)))
+                .filter(|(_, group)| fresh(group) > 0);
+            let Some((label, group)) = best else { break };
+            let (label, inside) = (label.clone(), group.people.clone());
+            let [new, before] = step_labels(step);
+            for person in inside {
+                let label = if known.insert(person) { &new } else { &before };
+                self.mark(person, label.clone());
+            }
+            self.steps.push(label);
+        }
+    }
+
+    /// The steps that may be shown: as long as both counts of each are.
+    fn cover(&self, people: impl Fn(&str) -> Option<Protected<Shown>>) -> Vec<Explains> {
+        let steps = self.steps.iter().enumerate().map_while(|(step, label)| {
+            let [new, before] = step_labels(step);
+            people(&before)?.value().count()?;
+            let people = people(&new)?;
+            people.value().count()?;
+            Some(Explains { facts: self.gaps.get(label)?.parts.clone(), people })
+        });
+        steps.collect()
     }
 
     /// Few labels of each kind are shown; the rest is not counted apart.
@@ -205,7 +281,9 @@ impl Counted {
 
     /// `None` when there is too little to show anything.
     fn release(&self, population: &str, date: jiff::civil::Date) -> Option<Protected<Release>> {
-        let labels = self.gaps.keys().chain(self.help.keys()).map(String::as_str).chain([NONE]);
+        let steps: Vec<String> = (0..self.steps.len()).flat_map(step_labels).collect();
+        let labels = self.gaps.keys().chain(self.help.keys()).chain(&steps);
+        let labels = labels.map(String::as_str).chain([NONE]);
         let released = (|| {
             let dimension = Dimension::flat("gaps and changes", labels)?.multiple()?;
             let shape = Shape::new(population, vec![], vec![dimension])?;
@@ -252,78 +330,6 @@ fn single_changes(
         Some((programme, condition))
     });
     Ok(changes.collect())
-}
-
-fn facts(rules: &PlacementRules, request: &engine::Request) -> BTreeSet<Fact> {
-    request.certain(&rules.schema).map(|(a, v)| (a.to_owned(), v.to_owned())).collect()
-}
-
-/// Which single facts every programme refuses; pairs are tried as they occur.
-struct Refused {
-    alone: BTreeSet<Fact>,
-    tried: std::cell::RefCell<BTreeMap<(Fact, Fact), bool>>,
-}
-
-impl Refused {
-    fn new(rules: &PlacementRules, network: &Network) -> Result<Self, WebError> {
-        let mut alone = BTreeSet::new();
-        for attribute in rules.schema.attributes() {
-            for value in &attribute.values {
-                let fact = (attribute.code.clone(), value.clone());
-                if nobody_takes(rules, network, &[&fact])? {
-                    alone.insert(fact);
-                }
-            }
-        }
-        Ok(Self { alone, tried: std::cell::RefCell::default() })
-    }
-
-    /// The smallest groups this person is in for whom every programme says no: single facts, and pairs of
-    /// which neither fact is refused alone.
-    fn gaps_in(
-        &self,
-        rules: &PlacementRules,
-        network: &Network,
-        facts: &BTreeSet<Fact>,
-    ) -> Result<Vec<Vec<Fact>>, WebError> {
-        let mut gaps: Vec<Vec<Fact>> =
-            facts.iter().filter(|f| self.alone.contains(f)).map(|f| vec![f.clone()]).collect();
-        let rest: Vec<&Fact> = facts.iter().filter(|f| !self.alone.contains(f)).collect();
-        for (i, first) in rest.iter().enumerate() {
-            for second in rest.iter().skip(i + 1) {
-                let pair = ((*first).clone(), (*second).clone());
-                let known = self.tried.borrow().get(&pair).copied();
-                let refused = if let Some(refused) = known {
-                    refused
-                } else {
-                    let refused = nobody_takes(rules, network, &[first, second])?;
-                    self.tried.borrow_mut().insert(pair.clone(), refused);
-                    refused
-                };
-                if refused {
-                    gaps.push(vec![pair.0, pair.1]);
-                }
-            }
-        }
-        Ok(gaps)
-    }
-}
-
-/// Whether every ordinary programme says no to these facts by its rules, room and all else left open.
-fn nobody_takes(rules: &PlacementRules, network: &Network, facts: &[&Fact]) -> Result<bool, WebError> {
-    let needs =
-        facts.iter().fold(Needs::default(), |needs, (attribute, value)| needs.answer(attribute, value));
-    // Facts that contradict each other are nobody's.
-    let Ok(request) = network::request(rules, &needs, &[], oever_kernel::Timestamp(0)) else {
-        return Ok(false);
-    };
-    for entry in network.entries.iter().filter(|entry| entry.spec().emergency.is_none()) {
-        if engine::broken_conditions(&rules.schema, &request, entry).map_err(|_| WebError::Broken)?.is_empty()
-        {
-            return Ok(false);
-        }
-    }
-    Ok(!network.entries.is_empty())
 }
 
 /// Per value how many programmes take people with it.

@@ -6,6 +6,7 @@
 mod answer;
 mod api;
 mod ask;
+mod coverage;
 mod dossiers;
 mod escalate;
 mod funding;
@@ -33,9 +34,10 @@ use utoipa::OpenApi as _;
 
 pub use answer::{Answer, Question, answer, answer_by_link, read_question, read_question_by_link};
 pub use ask::{Ask, Asked, OfferNeeds, ask};
+pub use coverage::{Closed, MAX_FIXED, Part};
 pub use escalate::{decide_escalated, escalate};
 pub use funding::{Payer, PayerQuestion};
-pub use gaps::{Gap, Gaps, Relaxation, Takes, gaps};
+pub use gaps::{Explains, Gap, Gaps, Relaxation, Takes, gaps};
 pub use import::{ImportReport, RowProblem, import_programmes};
 pub use lift::{Lifter, ask_lift, decide_lift};
 pub use model::{

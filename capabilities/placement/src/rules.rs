@@ -162,6 +162,13 @@ impl PlacementRules {
             .map_or_else(|| plain(value), |v| kernel_text(&v.label))
     }
 
+    /// A value as part of a sentence: who somebody is (`true`), or what comes after that.
+    pub fn in_sentence(&self, attribute: &str, value: &str) -> Option<(bool, Text)> {
+        let value = self.vocabulary.attribute(attribute)?.value(value)?;
+        let noun = value.noun.as_ref().map(|words| (true, kernel_text(words)));
+        noun.or_else(|| value.phrase.as_ref().map(|words| (false, kernel_text(words))))
+    }
+
     /// A wish in words.
     pub fn wish(&self, code: &str) -> Text {
         self.vocabulary.wish(code).map_or_else(|| plain(code), |w| kernel_text(&w.label))
@@ -208,4 +215,12 @@ pub(crate) fn kernel_text(text: &oever_matching::Text) -> Text {
 
 pub(crate) fn policy_text(text: &oever_policy::table::Text) -> Text {
     Text::new(text.nl.clone(), text.en.clone())
+}
+
+pub(crate) const fn kernel_certainty(certainty: oever_matching::Certainty) -> Certainty {
+    match certainty {
+        oever_matching::Certainty::High => Certainty::High,
+        oever_matching::Certainty::Medium => Certainty::Medium,
+        oever_matching::Certainty::Low => Certainty::Low,
+    }
 }

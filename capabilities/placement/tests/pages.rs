@@ -1,14 +1,11 @@
-//! Every page in both languages, the forms behind them, the import, the gaps, the JSON interface.
+//! Every page in both languages, the forms behind them, the import, the JSON interface.
 
 mod common;
 
 use common::{capabilities, input, needs, not_with, only_for, programme, request};
 use oever_organisations::{NewOrganisation, OrganisationKind, save_organisation};
-use oever_placement::{
-    Needs, Pool, gaps, import_programmes, programmes, programmes_of, search, stored_programme,
-};
+use oever_placement::{Pool, import_programmes, programmes, programmes_of, search, stored_programme};
 use oever_testkit::{TestApp, Who};
-use oever_web::WebError;
 use serde_json::json;
 
 #[tokio::test]
@@ -297,59 +294,6 @@ async fn an_import_takes_what_is_right_and_names_what_is_not() {
             header.problems.iter().any(|p| p.column == "kleur")
                 && header.problems.iter().any(|p| p.column == "name")
         );
-    }
-}
-
-#[tokio::test]
-async fn gaps_show_where_everybody_says_no_and_hide_small_counts() {
-    for app in TestApp::on_both(capabilities).await {
-        let house = programme(&app, Who::Provider, input("Huis De Linde 1", "GM0014")).await;
-        not_with(&app, Who::Provider, house, &[("addiction", "active"), ("lvb", "yes")], Some("provider"))
-            .await;
-        only_for(&app, Who::Provider, house, "sex", &["female"]).await;
-        let both =
-            || Needs::default().answer("sex", "female").answer("addiction", "active").answer("lvb", "yes");
-        for n in 0..8 {
-            request(&app, &format!("Eik-{n}"), both(), &[]).await;
-        }
-        for n in 0..3 {
-            request(&app, &format!("Beuk-{n}"), Needs::default().answer("sex", "male"), &[]).await;
-        }
-        for n in 0..6 {
-            request(&app, &format!("Den-{n}"), Needs::default().answer("sex", "female"), &[]).await;
-        }
-        let now = gaps(&app.app, &app.ctx(Who::Policy)).await.unwrap();
-        assert!(now.gaps.value().is_empty(), "nobody waited too long yet");
-        app.advance_days(4);
-        let found = gaps(&app.app, &app.ctx(Who::Policy)).await.unwrap();
-        assert_eq!(found.people.as_ref().unwrap().value().count(), Some(17));
-        let count = |facts: &[(&str, &str)]| {
-            let wanted: Vec<(String, String)> =
-                facts.iter().map(|(a, v)| ((*a).to_owned(), (*v).to_owned())).collect();
-            let gap = found.gaps.value().iter().find(|gap| gap.facts == wanted);
-            gap.map(|gap| gap.people.value().count())
-        };
-        assert_eq!(count(&[("addiction", "active"), ("lvb", "yes")]), Some(Some(8)));
-        assert_eq!(count(&[("sex", "male")]), Some(None), "three people are too few to show");
-        let help = &found.relaxations.value()[0];
-        assert_eq!((help.name.as_str(), help.people.value().count()), ("Huis De Linde 1", Some(8)));
-        assert!(help.condition.is_some());
-        for who in [Who::Provider, Who::Police, Who::Reporter, Who::Administrator] {
-            assert!(matches!(gaps(&app.app, &app.ctx(who)).await, Err(WebError::NotFound)), "{who:?}");
-        }
-        let page = app.get(Who::Policy, "/gaten").await;
-        let text = &page.assert_page().text;
-        assert!(
-            text.contains("Verslaving: actief, geen behandeling en Licht verstandelijke beperking (LVB): ja"),
-            "{text}"
-        );
-        assert!(text.contains("te weinig om te tonen"));
-        let file = app.get(Who::Policy, "/gaten/tabel.csv").await;
-        assert_eq!(file.status, 200);
-        assert!(file.text.contains(",,,8\n") && !file.text.contains(",3\n"), "{}", file.text);
-        assert_eq!(app.get(Who::Provider, "/gaten/tabel.csv").await.status, 404);
-        let api = app.api(Who::Centre, "/api/v1/placement/gaps", None).await;
-        assert!(api.text.contains("\"value\":8") && !api.text.contains("\"value\":3"), "{}", api.text);
     }
 }
 

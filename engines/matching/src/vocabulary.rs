@@ -66,6 +66,12 @@ pub struct ValueText {
     pub code: String,
     /// Label.
     pub label: Text,
+    /// Who a person with this value is, as the head of a sentence: "een vrouw".
+    #[serde(default)]
+    pub noun: Option<Text>,
+    /// What a person with this value has, after that head: "met 1 kind".
+    #[serde(default)]
+    pub phrase: Option<Text>,
 }
 
 /// An attribute with its texts.
@@ -162,7 +168,11 @@ impl Vocabulary {
             filled(&attribute.code, "label", &attribute.label)?;
             filled(&attribute.code, "question", &attribute.question)?;
             for value in &attribute.values {
-                filled(&format!("{}={}", attribute.code, value.code), "label", &value.label)?;
+                let code = format!("{}={}", attribute.code, value.code);
+                filled(&code, "label", &value.label)?;
+                for words in value.noun.iter().chain(&value.phrase) {
+                    filled(&code, "part of a sentence", words)?;
+                }
             }
         }
         for wish in &vocabulary.wishes {

@@ -2,25 +2,32 @@
 
 use askama::Template;
 use oever_disclosure::{Protected, Shown};
-use oever_kernel::{Explained, Purpose};
+use oever_kernel::{Explained, Explanation, Purpose};
 use oever_web::axum::http::{HeaderValue, header};
 use oever_web::axum::response::IntoResponse as _;
 use oever_web::{Page, Visit, WebError, WebResult, render};
 
 use super::lifts::rule_words;
 use super::words::Words;
+use crate::coverage::{Closed, MAX_FIXED};
 use crate::gaps::{Gap, Gaps, Relaxation, gaps};
 use crate::rules::PlacementRules;
 
 /// A protected count beside its words: the template shows the count of what it is handed only.
 struct GapRow {
     who: String,
+    lift: String,
     people: Protected<Shown>,
 }
 
 struct HelpRow {
     programme: String,
     change: String,
+    people: Protected<Shown>,
+}
+
+struct CoverRow {
+    who: String,
     people: Protected<Shown>,
 }
 
@@ -31,6 +38,22 @@ struct TakesRow {
     no: usize,
 }
 
+/// The line under a computed statement.
+struct Why {
+    basis: String,
+    rule: String,
+}
+
+impl Why {
+    fn new(page: &Page, why: &Explanation) -> Self {
+        let args = [("rule", why.rule.clone()), ("version", why.version.clone())];
+        Self {
+            basis: why.because(page.language()).join(". "),
+            rule: format!("{} · {}", page.ta("web-why-rule", &args), page.t(why.certainty.key())),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "gaps.html")]
 struct Show {
@@ -38,27 +61,30 @@ struct Show {
     months: i64,
     days: i64,
     people: Option<Protected<Shown>>,
+    /// Whether the network is closed, in words.
+    verdict: String,
+    closed: Explained<Closed>,
+    closed_why: Why,
     gaps: Explained<Vec<GapRow>>,
+    cover: Vec<CoverRow>,
     help: Explained<Vec<HelpRow>>,
+    why: Why,
     takes: Vec<TakesRow>,
     unreadable: usize,
-    basis: String,
-    rule: String,
     may_report: bool,
 }
 
 /// The rows of the page and of the download, in words.
-fn rows(visit: &Visit, page: &Page, found: Gaps) -> (Explained<Vec<GapRow>>, Explained<Vec<HelpRow>>) {
-    let rules = visit.app.part::<PlacementRules>();
-    let words = Words { page, rules: &rules };
-    let fact = |(attribute, value): &(String, String)| words.fact(attribute, std::slice::from_ref(value));
-    let gap_row = |gap: Gap| {
-        let facts: Vec<String> = gap.facts.iter().map(fact).collect();
-        GapRow { who: facts.join(&format!(" {} ", page.t("placement-and"))), people: gap.people }
+fn rows(words: &Words<'_>, found: Gaps) -> (Explained<Vec<GapRow>>, Explained<Vec<HelpRow>>) {
+    let page = words.page;
+    let gap_row = |gap: Gap| GapRow {
+        who: page.ta("placement-gap-sentence", &[("who", words.person(&gap.facts))]),
+        lift: page.t(if gap.negotiable { "placement-gap-negotiable" } else { "placement-gap-hard" }),
+        people: gap.people,
     };
     let help_row = |row: Relaxation| HelpRow {
         change: match &row.condition {
-            Some(condition) => page.ta("placement-help-rule", &[("rule", rule_words(&words, condition))]),
+            Some(condition) => page.ta("placement-help-rule", &[("rule", rule_words(words, condition))]),
             None => page.t("placement-help-room"),
         },
         programme: row.name,
@@ -70,6 +96,18 @@ fn rows(visit: &Visit, page: &Page, found: Gaps) -> (Explained<Vec<GapRow>>, Exp
     )
 }
 
+/// Whether the network is closed, in a sentence.
+fn verdict(page: &Page, closed: &Closed) -> String {
+    let args = [("n", closed.gaps().to_string()), ("most", MAX_FIXED.to_string())];
+    if closed.programmes == 0 {
+        page.t("placement-closed-nobody")
+    } else if closed.is_closed() {
+        page.ta("placement-closed-yes", &args)
+    } else {
+        page.ta("placement-closed-no", &args)
+    }
+}
+
 /// The gaps page.
 pub(crate) async fn show(visit: Visit) -> WebResult {
     let visit = visit.for_purpose(Purpose::FIGURES);
@@ -77,35 +115,37 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
     let rules = visit.app.part::<PlacementRules>();
     let page = visit.page("placement-gaps");
     let words = Words { page: &page, rules: &rules };
-    let fact = |(attribute, value): &(String, String)| words.fact(attribute, std::slice::from_ref(value));
-    let why = found.gaps.why().clone();
-    let takes = std::mem::take(&mut found.takes);
+    let takes = std::mem::take(&mut found.takes).into_iter().map(|row| TakesRow {
+        who: words.fact(&row.fact.0, std::slice::from_ref(&row.fact.1)),
+        yes: row.yes,
+        conditional: row.conditional,
+        no: row.no,
+    });
+    let takes = takes.collect();
+    let cover = std::mem::take(&mut found.cover).into_iter().map(|row| CoverRow {
+        who: page.ta("placement-gap-sentence", &[("who", words.person(&row.facts))]),
+        people: row.people,
+    });
+    let cover = cover.collect();
     let (months, days, people, unreadable) =
         (found.months, found.days, found.people.take(), found.unreadable);
-    let (gaps, help) = rows(&visit, &page, found);
+    let (why, closed_why) = (Why::new(&page, found.gaps.why()), Why::new(&page, found.closed.why()));
+    let closed = found.closed.clone();
+    let (gaps, help) = rows(&words, found);
     let view = Show {
         months,
         days,
         people,
+        verdict: verdict(&page, closed.value()),
+        closed,
+        closed_why,
         gaps,
+        cover,
         help,
-        takes: takes
-            .iter()
-            .map(|row| TakesRow {
-                who: fact(&row.fact),
-                yes: row.yes,
-                conditional: row.conditional,
-                no: row.no,
-            })
-            .collect(),
+        why,
+        takes,
         unreadable,
         may_report: visit.app.role_may(&visit.ctx, "steering.report"),
-        basis: why.because(page.language()).join(". "),
-        rule: format!(
-            "{} · {}",
-            page.ta("web-why-rule", &[("rule", why.rule.clone()), ("version", why.version.clone())]),
-            page.t(why.certainty.key())
-        ),
         page: page.clone(),
     };
     render(&page, &view)
@@ -116,7 +156,8 @@ pub(crate) async fn csv(visit: Visit) -> WebResult {
     let visit = visit.for_purpose(Purpose::FIGURES);
     let found = gaps(&visit.app, &visit.ctx).await?;
     let page = visit.page("placement-gaps");
-    let (gaps, help) = rows(&visit, &page, found);
+    let rules = visit.app.part::<PlacementRules>();
+    let (gaps, help) = rows(&Words { page: &page, rules: &rules }, found);
     let broken = |error: csv::Error| {
         tracing::error!(%error, "gaps as a file");
         WebError::Broken
@@ -126,17 +167,19 @@ pub(crate) async fn csv(visit: Visit) -> WebResult {
         page.t("placement-gaps-who"),
         page.t("placement-programme"),
         page.t("placement-gaps-change"),
+        page.t("placement-gaps-lift"),
         page.t("placement-gaps-people"),
     ])
     .map_err(broken)?;
     for row in gaps.value() {
-        out.write_record([plain(&row.who), String::new(), String::new(), row.people.value().to_string()])
+        let people = row.people.value().to_string();
+        out.write_record([plain(&row.who), String::new(), String::new(), plain(&row.lift), people])
             .map_err(broken)?;
     }
     for row in help.value() {
         let (programme, change) = (plain(&row.programme), plain(&row.change));
-        out.write_record([String::new(), programme, change, row.people.value().to_string()])
-            .map_err(broken)?;
+        let people = row.people.value().to_string();
+        out.write_record([String::new(), programme, change, String::new(), people]).map_err(broken)?;
     }
     let bytes = out.into_inner().map_err(|_| WebError::Broken)?;
     let mut response = bytes.into_response();

@@ -10,7 +10,7 @@ use super::words::{Place, Words};
 use super::{At, Choice, care, id};
 use crate::escalate;
 use crate::funding::Payer;
-use crate::rules::PlacementRules;
+use crate::rules::{PlacementRules, kernel_certainty};
 use crate::search::{Search, search};
 use crate::words::{OfferStatus, Pool};
 
@@ -68,6 +68,8 @@ struct Show {
     asked: Vec<Asked>,
     needs: Vec<(String, String)>,
     danger: Vec<String>,
+    /// Why no shelter takes this person, when nothing fits.
+    nothing: Vec<String>,
     helps: Vec<(String, usize, String)>,
     changes: Vec<Choice>,
     change: String,
@@ -150,6 +152,7 @@ pub(crate) async fn answer(
         asked: asked(&words, search),
         needs: needs(&words, search),
         danger: search.danger.iter().map(|d| rules.region_name(&d.region).to_owned()).collect(),
+        nothing: nothing(&words, search)?,
         helps: helps(&words, search),
         changes: change_choices(&words, search),
         change: change.to_owned(),
@@ -188,11 +191,7 @@ fn headline(page: &Page, rules: &PlacementRules, search: &Search) -> Explained<S
         rule: "placement-order".into(),
         version: rules.vocabulary.version.clone(),
         source: rules.vocabulary.source.clone(),
-        certainty: match rules.vocabulary.certainty {
-            engine::Certainty::High => oever_kernel::Certainty::High,
-            engine::Certainty::Medium => oever_kernel::Certainty::Medium,
-            engine::Certainty::Low => oever_kernel::Certainty::Low,
-        },
+        certainty: kernel_certainty(rules.vocabulary.certainty),
         method: "/plek/uitleg",
     };
     Explained::new(text, why)
@@ -271,6 +270,16 @@ fn needs(words: &Words<'_>, search: &Search) -> Vec<(String, String)> {
         .iter()
         .map(|wish| (words.page.t("placement-wish"), words.page.of(&words.rules.wish(wish)).to_owned()));
     wishes.chain(answers).collect()
+}
+
+/// Where nothing fits: the smallest combinations of this person's own answers that no shelter takes.
+fn nothing(words: &Words<'_>, search: &Search) -> Result<Vec<String>, WebError> {
+    if !search.ranking.fitting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = crate::coverage::reasons(words.rules, &search.network, &search.engine_request)?;
+    let sentence = |facts: &Vec<_>| words.page.ta("placement-gap-sentence", &[("who", words.person(facts))]);
+    Ok(found.iter().map(sentence).collect())
 }
 
 /// What would help: single answers that can be arranged, then lifts and free places.

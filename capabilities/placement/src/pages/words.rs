@@ -3,6 +3,7 @@
 use oever_matching as engine;
 use oever_web::Page;
 
+use crate::coverage::Part;
 use crate::model::{Lift, Programme};
 use crate::network::parse_entry;
 use crate::rules::PlacementRules;
@@ -67,6 +68,36 @@ impl Words<'_> {
 
     pub(crate) fn fact(&self, attribute: &str, values: &[String]) -> String {
         format!("{}: {}", self.attribute(attribute), self.values(attribute, values))
+    }
+
+    /// Somebody with these facts, in plain words: "een vrouw met 1 kind en in de Dublinprocedure".
+    pub(crate) fn person(&self, facts: &[Part]) -> String {
+        let (mut head, mut rest) = (self.page.t("placement-somebody"), Vec::new());
+        for (attribute, values) in facts {
+            let words: Option<Vec<(bool, oever_kernel::Text)>> =
+                values.iter().map(|value| self.rules.in_sentence(attribute, value)).collect();
+            // An installation may have values without such words.
+            let Some(words) = words.filter(|words| !words.is_empty()) else {
+                rest.push(format!("({})", self.fact(attribute, values)));
+                continue;
+            };
+            let noun = words.iter().all(|(noun, _)| *noun);
+            let words: Vec<&str> = words.iter().map(|(_, text)| self.page.of(text)).collect();
+            let words = self.list(&words, "placement-or");
+            if noun { head = words } else { rest.push(words) }
+        }
+        let rest = self.list(&rest.iter().map(String::as_str).collect::<Vec<_>>(), "placement-and");
+        format!("{head} {rest}").trim_end().to_owned()
+    }
+
+    /// "a, b and c".
+    fn list(&self, words: &[&str], last: &str) -> String {
+        match words {
+            [before @ .., end] if !before.is_empty() => {
+                format!("{} {} {end}", before.join(", "), self.page.t(last))
+            }
+            _ => words.concat(),
+        }
     }
 
     fn facts(&self, facts: &[engine::Fact]) -> String {
