@@ -8,9 +8,9 @@ mod link;
 mod matching;
 mod network;
 mod output;
-pub mod stats;
 mod recognise;
 mod rules;
+pub mod stats;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

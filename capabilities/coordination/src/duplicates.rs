@@ -1,6 +1,7 @@
 //! Before a dossier is opened: is this person here already? Compared with the own organisation's dossiers only, written
 //! down as reading, and shown for a person to decide. See `likeness` for the comparison.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use oever_audit::Entry;
@@ -104,14 +105,14 @@ pub(crate) async fn known_here(
         if found.get(&pair.left).is_some_and(|list| list.len() >= MOST) {
             continue;
         }
-        if !allowed.contains_key(&dossier.id) {
+        if let Slot::Vacant(slot) = allowed.entry(dossier.id) {
             // The explanation says something of who the person is: only for whom may know that.
             let authorised = match load_dossier_by_id(app, ctx, dossier.id, "dossier.reveal_identity").await {
                 Ok(authorised) => Some(authorised),
                 Err(WebError::NotFound) => None,
                 Err(error) => return Err(error),
             };
-            allowed.insert(dossier.id, authorised);
+            slot.insert(authorised);
         }
         if allowed.get(&dossier.id).is_some_and(Option::is_some) {
             found.entry(pair.left).or_default().push(Duplicate {

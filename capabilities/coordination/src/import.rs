@@ -392,9 +392,9 @@ pub async fn import_cases(
         case.different_from = same.iter().filter_map(other).collect();
         let found = open_dossier(app, ctx, Submission { key: ctx.entropy.uuid() }, case).await?;
         if found.new {
-            report.imported += 1
+            report.imported += 1;
         } else {
-            report.known += 1
+            report.known += 1;
         }
         opened.insert(line, (found.id, found.alias));
     }

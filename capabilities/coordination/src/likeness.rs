@@ -187,8 +187,12 @@ pub(crate) fn within(app: &App, rows: &[Description]) -> Vec<Pair> {
 
 fn pairs(app: &App, left: &[Description], right: &[Description]) -> Vec<Pair> {
     let mut corpus = Corpus::new();
-    left.iter().for_each(|one| corpus.add(Side::Left, &one.row()));
-    right.iter().for_each(|one| corpus.add(Side::Right, &one.row()));
+    for one in left {
+        corpus.add(Side::Left, &one.row());
+    }
+    for one in right {
+        corpus.add(Side::Right, &one.row());
+    }
     let few = left.len().saturating_mul(left.len().max(right.len())) <= ALL_PAIRS;
     // The shipped weights: the few dossiers of one organisation teach nothing.
     let options = LinkOptions { floor: MAYBE, estimate: false, all_pairs: few };
@@ -227,10 +231,14 @@ fn equal_values(left: &[Description], right: &[Description]) -> Equal {
     type Holders = (Vec<usize>, Vec<usize>);
     let mut holders: BTreeMap<&(&'static str, String), Holders> = BTreeMap::new();
     for (at, one) in left.iter().enumerate() {
-        one.exact.iter().for_each(|value| holders.entry(value).or_default().0.push(at));
+        for value in &one.exact {
+            holders.entry(value).or_default().0.push(at);
+        }
     }
     for (at, one) in right.iter().enumerate() {
-        one.exact.iter().for_each(|value| holders.entry(value).or_default().1.push(at));
+        for value in &one.exact {
+            holders.entry(value).or_default().1.push(at);
+        }
     }
     let mut equal = Equal::new();
     for ((kind, _), (lefts, rights)) in holders {
