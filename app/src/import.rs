@@ -53,6 +53,9 @@ pub struct CaseArgs {
     /// Which column means what, such as reference=dossiernummer; known headings need not be named
     #[arg(long = "map", value_name = "MEANING=HEADING")]
     map: Vec<String>,
+    /// Line whose person looks like one in a dossier or an earlier line, and is another person; may be repeated
+    #[arg(long, value_name = "LINE")]
+    anyway: Vec<u64>,
     /// Say what would happen; store nothing
     #[arg(long)]
     dry_run: bool,
@@ -132,6 +135,7 @@ pub async fn run(command: ImportCommand) -> Result<bool, Failure> {
                 organisation: &args.organisation,
                 function: &args.function,
                 map: &args.map,
+                anyway: &args.anyway,
                 dry_run: args.dry_run,
             };
             let outcome = registers::cases(&app, &wanted, &args.file).await?;

@@ -1,5 +1,6 @@
 //! Imports that other capabilities own: programmes, statements, running cases.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use oever_coordination::{Mapping, Sheet, Target};
@@ -78,6 +79,7 @@ pub(crate) struct Cases<'a> {
     pub(crate) organisation: &'a str,
     pub(crate) function: &'a str,
     pub(crate) map: &'a [String],
+    pub(crate) anyway: &'a [u64],
     pub(crate) dry_run: bool,
 }
 
@@ -93,12 +95,21 @@ pub(crate) async fn cases(app: &App, wanted: &Cases<'_>, file: &Path) -> Result<
     let sheet =
         Sheet::parse(&bytes).map_err(|key| Failure::new(format!("{}: {}", file.display(), words(key))))?;
     let mapping = mapping(&sheet, wanted.map)?;
-    let report = oever_coordination::import_cases(app, &ctx, &bytes, &mapping, wanted.dry_run).await?;
-    let bad = report
+    let anyway = wanted.anyway.iter().copied().collect();
+    let report =
+        oever_coordination::import_cases(app, &ctx, &bytes, &mapping, &anyway, wanted.dry_run).await?;
+    let mut bad: Vec<BadRow> = report
         .bad
         .into_iter()
         .map(|bad| BadRow { line: bad.line, column: bad.column, reason: words(bad.reason) })
         .collect();
+    let left_out: BTreeSet<u64> =
+        report.same.iter().map(|row| row.line).filter(|line| !anyway.contains(line)).collect();
+    bad.extend(left_out.into_iter().map(|line| BadRow {
+        line,
+        column: String::new(),
+        reason: words("coordination-same-cli"),
+    }));
     Ok(Outcome { imported: (report.imported + report.known) as u64, bad })
 }
 

@@ -245,6 +245,7 @@ async fn open(
         region: function.region.clone().or_else(|| Some(home.to_owned())),
         reference: None,
         alias: Some(dossier.alias.clone()),
+        different_from: Vec::new(),
     };
     let made = oever_coordination::open_dossier(app, &ctx, stage.once(), input).await?;
     let region = function.region.clone().unwrap_or_default();

@@ -76,6 +76,7 @@ pub async fn walks(app: &TestApp, fixtures: &Fixtures, language: Language) -> Ve
         professional_report(app, language).await,
         told_by_oneself(app, language).await,
         import(app, language).await,
+        known_person(app, language).await,
         conflict(app, fixtures, language).await,
         invitation(app, language).await,
         one_time_link(app, fixtures, language).await,
@@ -179,6 +180,20 @@ async fn import(app: &TestApp, language: Language) -> Walk<'_> {
     let mut walk = Walk::new(app, Who::Coordinator, language).await;
     walk.open(&path).await;
     walk.send(&path, &[("reference", "0"), ("step", "import")]).await;
+    walk
+}
+
+/// Somebody like the person of the dossier that was made for these pages.
+async fn known_person(app: &TestApp, language: Language) -> Walk<'_> {
+    let mut walk = Walk::new(app, Who::Coordinator, language).await;
+    let person = [
+        ("name", "Jan Voorbeeld"),
+        ("birth_date_day", "3"),
+        ("birth_date_month", "2"),
+        ("birth_date_year", "1999"),
+        ("asked", "no"),
+    ];
+    walk.post("/dossiers/nieuw", &person).await;
     walk
 }
 

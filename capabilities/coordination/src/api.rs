@@ -11,11 +11,13 @@ use utoipa::ToSchema;
 
 use crate::access::load_dossier;
 use crate::clock::clocks_of;
+use crate::duplicates::{Duplicate, Opening, open_unless_known};
+use crate::likeness::Likeness;
 use crate::model::{
     AgeGroup, Dossier, Effect, Facts, Form, Identity, Known, PlanContent, PlanItemId, PlanStatus, Precision,
     Sex, Status, Who,
 };
-use crate::open::{OpenDossier, open_dossier};
+use crate::open::OpenDossier;
 use crate::plan::{PlanInput, PlanItem, add_plan_item, change_plan_item, plan_of};
 use crate::worklist::{Group, Whose, Work, worklist};
 use crate::{clock_view, queries};
@@ -37,6 +39,7 @@ use crate::{clock_view, queries};
         DossierView,
         NewDossier,
         CreatedDossier,
+        LikelyDossier,
         ClockView,
         PlanItemView,
         PlanItemBody
@@ -206,6 +209,19 @@ pub(crate) struct NewDossier {
     municipality: String,
     /// Number in the own system: the same number again is the same dossier.
     reference: Option<String>,
+    /// Aliases of dossiers that were answered with 409 and are about another person.
+    other_person: Vec<String>,
+}
+
+/// A dossier of the own organisation that may be of the same person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LikelyDossier {
+    /// Its alias.
+    alias: String,
+    /// `probable` or `maybe`.
+    likeness: &'static str,
+    /// What agrees, then what does not; never a value.
+    because: Vec<String>,
 }
 
 /// A dossier that was opened, or was there already.
@@ -217,8 +233,10 @@ pub(crate) struct CreatedDossier {
     new: bool,
 }
 
-/// Opens a dossier.
-#[utoipa::path(post, path = "/api/v1/dossiers", tag = "coordination", request_body = NewDossier, responses((status = 200, body = CreatedDossier)))]
+/// Opens a dossier. When the organisation may know the person already nothing is opened and the dossiers that are
+/// alike are the answer: somebody looks, and sends it again with `other_person` when it is another person.
+#[utoipa::path(post, path = "/api/v1/dossiers", tag = "coordination", request_body = NewDossier,
+    responses((status = 200, body = CreatedDossier), (status = 409, body = [LikelyDossier])))]
 pub(crate) async fn create_dossier(visit: Visit, ApiBody(body): ApiBody<NewDossier>) -> WebResult {
     let known =
         body.municipality.is_empty() || visit.app.geography().municipality(&body.municipality).is_some();
@@ -244,9 +262,21 @@ pub(crate) async fn create_dossier(visit: Visit, ApiBody(body): ApiBody<NewDossi
         reference: body.reference,
         ..OpenDossier::empty()
     };
-    let opened =
-        open_dossier(&visit.app, &visit.ctx.for_purpose(Purpose::CARE), visit.submission()?, input).await?;
-    json(&CreatedDossier { alias: opened.alias, new: opened.new })
+    let others: Vec<&str> = body.other_person.iter().map(String::as_str).collect();
+    let ctx = visit.ctx.for_purpose(Purpose::CARE);
+    match open_unless_known(&visit.app, &ctx, visit.submission()?, input, &others).await? {
+        Opening::Opened(opened) => json(&CreatedDossier { alias: opened.alias, new: opened.new }),
+        Opening::Look(found) => {
+            let likely = |one: Duplicate| LikelyDossier {
+                likeness: if *one.likeness.value() == Likeness::Probable { "probable" } else { "maybe" },
+                because: one.likeness.why().because(ctx.language).into_iter().map(str::to_owned).collect(),
+                alias: one.alias,
+            };
+            let mut answer = json(&found.into_iter().map(likely).collect::<Vec<_>>())?;
+            *answer.status_mut() = axum::http::StatusCode::CONFLICT;
+            Ok(answer)
+        }
+    }
 }
 
 /// One dossier with its clocks.

@@ -10,8 +10,9 @@ use oever_store::{Once, StoreError, Submission, args, finish_submission, once, t
 use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
+use crate::duplicates::{SameAs, SameRow, same_rows};
 use crate::model::{
-    AgeGroup, Facts, Form, IMPORT, Identity, ImportId, Known, Precision, Sex, Wish, WishContent,
+    AgeGroup, DossierId, Facts, Form, IMPORT, Identity, ImportId, Known, Precision, Sex, Wish, WishContent,
 };
 use crate::open::{OpenDossier, open_dossier};
 use crate::queries;
@@ -143,7 +144,11 @@ pub struct ImportReport {
     pub imported: usize,
     /// Rows that were there already.
     pub known: usize,
-    /// Rows that were left out.
+    /// Rows that may be about somebody who is there already.
+    pub same: Vec<SameRow>,
+    /// How many of those rows are left out: all of which nobody said that they are about another person.
+    pub left_out: usize,
+    /// Rows that cannot be read.
     pub bad: Vec<BadRow>,
 }
 
@@ -344,7 +349,9 @@ fn read(
 }
 
 /// Imports running cases, or says what an import would do (`dry_run`). A bad row is reported with its line,
-/// column and reason and the rest is imported; a reference that is there already is left as it is.
+/// column and reason and the rest is imported; a reference that is there already is left as it is. A row that may
+/// be about somebody who is there already is left out, unless its line stands in `anyway`: then somebody looked
+/// and said that it is another person.
 ///
 /// # Errors
 /// [`WebError::Invalid`] when the file cannot be read at all or no column holds the reference.
@@ -353,6 +360,7 @@ pub async fn import_cases(
     ctx: &Ctx,
     csv: &[u8],
     mapping: &Mapping,
+    anyway: &BTreeSet<u64>,
     dry_run: bool,
 ) -> Result<ImportReport, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
@@ -362,39 +370,33 @@ pub async fn import_cases(
     if !mapping.0.contains_key(&Target::Reference) {
         return Err(WebError::Invalid(FormProblem::at("reference", "coordination-import-map-reference")));
     }
-    let mut report = ImportReport::default();
-    report.bad.extend(sheet.ragged.iter().map(|line| BadRow {
-        line: *line,
-        column: String::new(),
-        reason: "coordination-import-ragged",
-    }));
-    let mut seen = BTreeSet::new();
-    for (line, row) in &sheet.rows {
-        let case = match read(app, ctx.today(), &sheet, mapping, *line, row) {
-            Ok(case) => case,
-            Err(bad) => {
-                report.bad.push(bad);
-                continue;
-            }
-        };
-        let reference =
-            crate::open::reference_of(app, actor.organisation, case.reference.as_deref().unwrap_or_default());
-        if !seen.insert(reference.clone()) {
-            report.bad.push(BadRow {
-                line: *line,
-                column: String::new(),
-                reason: "coordination-import-twice",
-            });
+    let (mut report, cases) = cases_of(app, ctx, actor.organisation, &sheet, mapping).await?;
+    let rows: Vec<(u64, &OpenDossier)> = cases.iter().map(|(line, case)| (*line, case)).collect();
+    report.same = same_rows(app, ctx, &rows).await?;
+    let mut opened: BTreeMap<u64, (DossierId, String)> = BTreeMap::new();
+    for (line, mut case) in cases {
+        let same: Vec<&SameRow> = report.same.iter().filter(|row| row.line == line).collect();
+        if !same.is_empty() && !anyway.contains(&line) {
+            report.left_out += 1;
             continue;
         }
         if dry_run {
-            let mut tx = app.db().read().await?;
-            let found = tx.first(queries::DOSSIER_BY_REFERENCE, args![actor.organisation, reference]).await?;
-            if found.is_some() { report.known += 1 } else { report.imported += 1 }
-        } else {
-            let opened = open_dossier(app, ctx, Submission { key: ctx.entropy.uuid() }, case).await?;
-            if opened.new { report.imported += 1 } else { report.known += 1 }
+            report.imported += 1;
+            continue;
         }
+        let other = |row: &&SameRow| match (&row.like, row.dossier) {
+            (SameAs::Dossier(alias), Some(id)) => Some((id, alias.clone())),
+            (SameAs::Line(earlier), _) => opened.get(earlier).cloned(),
+            (SameAs::Dossier(_), None) => None,
+        };
+        case.different_from = same.iter().filter_map(other).collect();
+        let found = open_dossier(app, ctx, Submission { key: ctx.entropy.uuid() }, case).await?;
+        if found.new {
+            report.imported += 1;
+        } else {
+            report.known += 1;
+        }
+        opened.insert(line, (found.id, found.alias));
     }
     report.bad.sort_by_key(|bad| bad.line);
     if !dry_run {
@@ -410,6 +412,40 @@ pub async fn import_cases(
         })?;
     }
     Ok(report)
+}
+
+/// The rows that can be read and are not there yet, with a report of the others.
+async fn cases_of(
+    app: &App,
+    ctx: &Ctx,
+    organisation: OrganisationId,
+    sheet: &Sheet,
+    mapping: &Mapping,
+) -> Result<(ImportReport, Vec<(u64, OpenDossier)>), StoreError> {
+    let mut report = ImportReport::default();
+    let whole = |line: u64, reason: &'static str| BadRow { line, column: String::new(), reason };
+    report.bad.extend(sheet.ragged.iter().map(|line| whole(*line, "coordination-import-ragged")));
+    let (mut seen, mut cases) = (BTreeSet::new(), Vec::new());
+    let mut tx = app.db().read().await?;
+    for (line, row) in &sheet.rows {
+        let case = match read(app, ctx.today(), sheet, mapping, *line, row) {
+            Ok(case) => case,
+            Err(bad) => {
+                report.bad.push(bad);
+                continue;
+            }
+        };
+        let reference =
+            crate::open::reference_of(app, organisation, case.reference.as_deref().unwrap_or_default());
+        if !seen.insert(reference.clone()) {
+            report.bad.push(whole(*line, "coordination-import-twice"));
+        } else if tx.first(queries::DOSSIER_BY_REFERENCE, args![organisation, reference]).await?.is_some() {
+            report.known += 1;
+        } else {
+            cases.push((*line, case));
+        }
+    }
+    Ok((report, cases))
 }
 
 /// Keeps an uploaded spreadsheet, sealed, until its columns are mapped.
@@ -470,9 +506,10 @@ pub async fn finish_import(
     ctx: &Ctx,
     id: ImportId,
     mapping: &Mapping,
+    anyway: &BTreeSet<u64>,
 ) -> Result<ImportReport, WebError> {
     let text = uploaded(app, ctx, id).await?;
-    let report = import_cases(app, ctx, text.as_bytes(), mapping, false).await?;
+    let report = import_cases(app, ctx, text.as_bytes(), mapping, anyway, false).await?;
     transaction!(app.db(), "import.done", |tx| -> Result<(), StoreError> {
         tx.execute(queries::IMPORT_DONE, args![id, ctx.now()]).await.map(drop)
     })?;

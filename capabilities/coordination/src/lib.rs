@@ -8,9 +8,11 @@ mod clock;
 mod clock_view;
 mod close;
 mod consent;
+mod duplicates;
 mod from_report;
 mod identity;
 mod import;
+mod likeness;
 mod link_source;
 mod model;
 mod moves;
@@ -43,11 +45,13 @@ pub use close::{CloseDossier, close_dossier, reopen_dossier};
 pub use consent::{
     AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent,
 };
+pub use duplicates::{Duplicate, Opening, SameAs, SameRow, open_unless_known};
 pub use from_report::prefill;
 pub use identity::{change_alias, change_facts, change_identity, reveal_identity};
 pub use import::{
     BadRow, ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded,
 };
+pub use likeness::Likeness;
 pub use link_source::link_source;
 pub use model::*;
 pub use open::{OpenDossier, Opened, facts_for_figures, open_dossier};
@@ -139,6 +143,7 @@ fn routes() -> Routes {
         .get("/gedeeld", Guard::Action("dossier.read_shared_part"), pages::shared::list)
         .get("/gedeeld/{share}", Guard::Action("dossier.read_shared_part"), pages::shared::show)
         .get("/uitleg/klokken", Guard::Public, pages::method::show)
+        .get("/uitleg/dubbel", Guard::Public, pages::duplicates::method)
         .get("/api/v1/worklist", read, api::read_worklist)
         .get("/api/v1/dossiers", read, api::list_dossiers)
         .post("/api/v1/dossiers", create, api::create_dossier)
@@ -160,11 +165,23 @@ pub fn capability() -> Result<Capability, String> {
         locales: [
             (
                 Language::Nl,
-                concat!(include_str!("../locales/nl.ftl"), "\n", include_str!("../locales/moves-nl.ftl")),
+                concat!(
+                    include_str!("../locales/nl.ftl"),
+                    "\n",
+                    include_str!("../locales/moves-nl.ftl"),
+                    "\n",
+                    include_str!("../locales/same-nl.ftl")
+                ),
             ),
             (
                 Language::En,
-                concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/moves-en.ftl")),
+                concat!(
+                    include_str!("../locales/en.ftl"),
+                    "\n",
+                    include_str!("../locales/moves-en.ftl"),
+                    "\n",
+                    include_str!("../locales/same-en.ftl")
+                ),
             ),
         ],
         nav: [

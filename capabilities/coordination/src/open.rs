@@ -39,6 +39,8 @@ pub struct OpenDossier {
     pub reference: Option<String>,
     /// A wished alias (a word and a number): used when no dossier has it, else a random one is.
     pub alias: Option<String>,
+    /// Dossiers that look alike and of which somebody said that they are about another person, with their aliases.
+    pub different_from: Vec<(DossierId, String)>,
 }
 
 impl OpenDossier {
@@ -54,6 +56,7 @@ impl OpenDossier {
             region: None,
             reference: None,
             alias: None,
+            different_from: Vec::new(),
         }
     }
 }
@@ -122,7 +125,18 @@ pub(crate) async fn start_birthday(
     }
 }
 
-/// Opens a dossier for the actor's organisation.
+/// Whether everything that was filled in passes.
+pub(crate) fn check_all(input: &OpenDossier, today: Date) -> FormProblem {
+    let mut problem = check(&input.identity, today);
+    problem.require(input.opened_on.is_none_or(|on| on <= today), "opened_on", "coordination-error-future");
+    if let Some(wish) = &input.wish {
+        problem.0.extend(wish::check(wish, today).0);
+    }
+    problem
+}
+
+/// Opens a dossier for the actor's organisation, without asking whether the person is known: see
+/// [`open_unless_known`](crate::open_unless_known).
 ///
 /// # Errors
 /// [`WebError::Invalid`] when a field does not pass; [`WebError::NotFound`] when the policies refuse.
@@ -134,16 +148,7 @@ pub async fn open_dossier(
 ) -> Result<Opened, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let organisation = actor.organisation;
-    let mut problem = check(&input.identity, ctx.today());
-    problem.require(
-        input.opened_on.is_none_or(|on| on <= ctx.today()),
-        "opened_on",
-        "coordination-error-future",
-    );
-    if let Some(wish) = &input.wish {
-        problem.0.extend(wish::check(wish, ctx.today()).0);
-    }
-    problem.finish()?;
+    check_all(&input, ctx.today()).finish()?;
     if let (AgeGroup::Unknown, Some(born)) = (input.facts.age_group, input.identity.birth_date) {
         input.facts.age_group = AgeGroup::of(years_old(born, ctx.today()));
     }
@@ -200,6 +205,7 @@ pub async fn open_dossier(
         append_timeline(tx, ctx, &key, id, "opened", opened_on, "").await?;
         wish::insert(tx, ctx, &key, id, &wish).await?;
         start_birthday(app, tx, ctx, &key, id, &input.identity).await?;
+        keep_apart(tx, ctx, &key, id, &input.different_from).await?;
         let entry = Entry {
             organisation,
             action: "dossier.create",
@@ -215,7 +221,39 @@ pub async fn open_dossier(
     })
 }
 
-async fn already_there(
+/// Keeps that somebody looked and said: another person. On the timeline by alias, beside it by id.
+async fn keep_apart(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    key: &RecordKey,
+    dossier: DossierId,
+    others: &[(DossierId, String)],
+) -> Result<(), StoreError> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    for (other, _) in others {
+        set_apart(tx, ctx, dossier, *other).await?;
+    }
+    let aliases: Vec<&str> = others.iter().map(|(_, alias)| alias.as_str()).collect();
+    append_timeline(tx, ctx, key, dossier, "other_person", ctx.today(), &aliases.join(", ")).await
+}
+
+/// Two dossiers of which a function said that they are about two persons.
+pub(crate) async fn set_apart(
+    tx: &mut WriteTx,
+    ctx: &Ctx,
+    one: DossierId,
+    other: DossierId,
+) -> Result<(), StoreError> {
+    let function = ctx.actor.as_ref().map_or(FunctionId(Uuid::nil()), |actor| actor.function);
+    let (first, second) = if one < other { (one, other) } else { (other, one) };
+    tx.execute(queries::INSERT_APART, args![first, second, ctx.organisation(), function, ctx.now()])
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn already_there(
     app: &App,
     organisation: OrganisationId,
     reference: Option<&Vec<u8>>,

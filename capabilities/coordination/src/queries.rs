@@ -8,6 +8,9 @@ oever_store::statements! {
     DOSSIER_BY_ID = "SELECT * FROM dossiers WHERE id = $1";
     DOSSIER_BY_REFERENCE = "SELECT * FROM dossiers WHERE organisation = $1 AND reference = $2";
     DOSSIER_BY_REPORT = "SELECT * FROM dossiers WHERE report = $1";
+    ALL_OF_ORGANISATION = "SELECT * FROM dossiers WHERE organisation = $1 ORDER BY alias";
+    INSERT_APART = "INSERT INTO dossiers_apart (one, other, organisation, function, at) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (one, other) DO NOTHING";
     ALIAS_EXISTS = "SELECT id FROM dossiers WHERE alias = $1";
     SEARCH = "SELECT * FROM dossiers WHERE organisation = $1 AND (alias = $2 OR alias LIKE $3) ORDER BY status DESC, alias LIMIT 50";
     LIST_BY_NAME = "SELECT * FROM dossiers WHERE organisation = $1 AND ($2 = '' OR status = $2) ORDER BY alias LIMIT $3 OFFSET $4";

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{NAME, agreement, capabilities, opened, somebody};
 use jiff::civil::date;
 use oever_clocks::Remaining;
@@ -222,7 +224,9 @@ async fn running_cases_are_imported_row_by_row_and_a_second_time_changes_nothing
         let ctx = app.ctx(Who::Coordinator);
         let mapping = Mapping::suggested(&Sheet::parse(CASES.as_bytes()).unwrap().headings);
         assert_eq!(mapping.0.len(), 7);
-        let run = async |dry| import_cases(&app.app, &ctx, CASES.as_bytes(), &mapping, dry).await.unwrap();
+        let run = async |dry| {
+            import_cases(&app.app, &ctx, CASES.as_bytes(), &mapping, &BTreeSet::new(), dry).await.unwrap()
+        };
         let places = |report: &ImportReport| -> Vec<(u64, String, &'static str)> {
             report.bad.iter().map(|bad| (bad.line, bad.column.clone(), bad.reason)).collect()
         };
@@ -254,11 +258,19 @@ async fn running_cases_are_imported_row_by_row_and_a_second_time_changes_nothing
                 .collect(),
         );
         assert!(matches!(
-            import_cases(&app.app, &ctx, CASES.as_bytes(), &no_number, true).await,
+            import_cases(&app.app, &ctx, CASES.as_bytes(), &no_number, &BTreeSet::new(), true).await,
             Err(WebError::Invalid(_))
         ));
         assert!(matches!(
-            import_cases(&app.app, &app.ctx(Who::Provider), CASES.as_bytes(), &mapping, true).await,
+            import_cases(
+                &app.app,
+                &app.ctx(Who::Provider),
+                CASES.as_bytes(),
+                &mapping,
+                &BTreeSet::new(),
+                true
+            )
+            .await,
             Err(WebError::NotFound)
         ));
     }

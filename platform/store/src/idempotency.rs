@@ -3,7 +3,7 @@
 use oever_kernel::{Ctx, Timestamp};
 use uuid::Uuid;
 
-use crate::{StoreError, WriteTx, args};
+use crate::{ReadTx, StoreError, WriteTx, args};
 
 crate::statements! {
     CLAIM = "INSERT INTO submissions (key, actor, use_case, at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING";
@@ -47,6 +47,22 @@ pub async fn once(
         return Err(StoreError::NotFound);
     }
     Ok(Once::Done(row.get::<Option<String>>("outcome")?.unwrap_or_default()))
+}
+
+/// Where the actor's submission led, when it was done before.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn outcome_of(
+    tx: &mut ReadTx,
+    ctx: &Ctx,
+    submission: Submission,
+    use_case: &str,
+) -> Result<Option<String>, StoreError> {
+    let actor = ctx.actor.as_ref().map_or(Uuid::nil(), |actor| actor.account.uuid());
+    let Some(row) = tx.first(FIND, args![submission.key]).await? else { return Ok(None) };
+    let own = row.get::<Uuid>("actor")? == actor && row.get::<String>("use_case")? == use_case;
+    Ok(if own { row.get("outcome")? } else { None })
 }
 
 /// Writes down where a submission led. Never anything personal: a path with ids.

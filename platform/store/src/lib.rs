@@ -21,7 +21,7 @@ pub use columns::{Class, Classification, ColumnsError, TableColumns};
 pub use db::{Attempt, Db, Engine, ReadTx, SchemaColumn, WriteTx};
 pub use error::StoreError;
 pub use events::{Event, claim_events, finish_event, publish};
-pub use idempotency::{Once, Submission, finish_submission, once};
+pub use idempotency::{Once, Submission, finish_submission, once, outcome_of};
 pub use keyring::{Keyring, KeyringError};
 pub use oprf_keys::OprfKeys;
 pub use sealed::Column;

@@ -2,15 +2,17 @@
 
 use askama::Template;
 use oever_audit::Entry;
+use oever_kernel::Purpose;
 use oever_store::{StoreError, args, transaction};
 use oever_web::{Fields, Form, FormProblem, Page, Record, Visit, WebError, WebResult, render, see_other};
 
 use super::identity::{FactChoices, facts_of, fields_of, fields_of_facts, identity_of};
 use super::{Choice, choices, date_of, key};
 use crate::alias::normalised;
+use crate::duplicates::{Opening, open_unless_known};
 use crate::from_report::prefill;
 use crate::model::{Dossier, Status, Wish, WishContent};
-use crate::open::{OpenDossier, open_dossier};
+use crate::open::OpenDossier;
 use crate::queries;
 
 const PAGE: i64 = 25;
@@ -191,7 +193,7 @@ pub(crate) async fn new(visit: Visit) -> WebResult {
         None => Fields::default(),
         Some(report) => {
             let report = report.parse().map_err(|_| WebError::NotFound)?;
-            let ctx = visit.ctx.for_purpose(oever_kernel::Purpose::REPORT);
+            let ctx = visit.ctx.for_purpose(Purpose::REPORT);
             let (identity, facts) = prefill(&visit.app, &ctx, report).await?;
             let mut form = fields_of_facts(&visit, &facts, 0);
             for (name, values) in fields_of(&identity, 0).iter() {
@@ -224,11 +226,16 @@ pub(crate) async fn create(visit: Visit, form: Form) -> WebResult {
         return new_with(&visit, form.fields, problem);
     };
     let input = OpenDossier { identity, facts, report, opened_on, wish, ..OpenDossier::empty() };
-    match open_dossier(&visit.app, &visit.ctx, form.submission()?, input).await {
-        Ok(opened) if opened.new => {
+    let others = form.all("other_person");
+    let ctx = visit.ctx.for_purpose(Purpose::CARE);
+    match open_unless_known(&visit.app, &ctx, form.submission()?, input, &others).await {
+        Ok(Opening::Look(found)) => super::duplicates::look(&visit, &form, &found),
+        Ok(Opening::Opened(opened)) if opened.new => {
             see_other(&format!("/dossier/{}?notice=coordination-notice-opened", opened.alias))
         }
-        Ok(opened) => see_other(&format!("/dossier/{}?notice=coordination-notice-known", opened.alias)),
+        Ok(Opening::Opened(opened)) => {
+            see_other(&format!("/dossier/{}?notice=coordination-notice-known", opened.alias))
+        }
         Err(WebError::Invalid(problem)) => new_with(&visit, form.fields, problem),
         Err(error) => Err(error),
     }

@@ -1,10 +1,15 @@
 //! Running cases from a spreadsheet: upload, map the columns, look, import.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
+use oever_kernel::Purpose;
 use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render, see_other};
 
 use super::Choice;
+use super::duplicates::LikenessView;
+use crate::duplicates::{SameAs, SameRow};
 use crate::import::{
     ImportReport, Mapping, Sheet, Target, finish_import, import_cases, keep_upload, uploaded,
 };
@@ -42,6 +47,15 @@ pub(crate) async fn upload(visit: Visit, form: Form) -> WebResult {
     }
 }
 
+struct SameLine {
+    line: u64,
+    like: String,
+    href: String,
+    view: LikenessView,
+    /// Somebody said that it is another person.
+    anyway: bool,
+}
+
 struct BadLine {
     line: u64,
     column: String,
@@ -69,11 +83,34 @@ struct MapPage {
 struct ReportView {
     imported: usize,
     known: usize,
+    left_out: usize,
+    same: Vec<SameLine>,
     bad: Vec<BadLine>,
     more: usize,
 }
 
-fn view(page: &Page, report: &ImportReport) -> ReportView {
+/// The lines of which somebody said that they are about another person.
+fn anyway_of(form: &Fields) -> BTreeSet<u64> {
+    form.all("anyway").into_iter().filter_map(|line| line.parse().ok()).collect()
+}
+
+fn same_line(page: &Page, row: &SameRow, anyway: &BTreeSet<u64>) -> SameLine {
+    let (like, href) = match &row.like {
+        SameAs::Dossier(alias) => (alias.clone(), format!("/dossier/{alias}")),
+        SameAs::Line(line) => {
+            (page.ta("coordination-same-line-of-file", &[("line", line.to_string())]), String::new())
+        }
+    };
+    SameLine {
+        line: row.line,
+        like,
+        href,
+        view: LikenessView::new(page, &row.likeness),
+        anyway: anyway.contains(&row.line),
+    }
+}
+
+fn view(page: &Page, report: &ImportReport, anyway: &BTreeSet<u64>) -> ReportView {
     const SHOWN: usize = 100;
     let line = |bad: &crate::import::BadRow| BadLine {
         line: bad.line,
@@ -83,6 +120,8 @@ fn view(page: &Page, report: &ImportReport) -> ReportView {
     ReportView {
         imported: report.imported,
         known: report.known,
+        left_out: report.left_out,
+        same: report.same.iter().map(|row| same_line(page, row, anyway)).collect(),
         bad: report.bad.iter().take(SHOWN).map(line).collect(),
         more: report.bad.len().saturating_sub(SHOWN),
     }
@@ -105,7 +144,7 @@ fn map_page(
     id: ImportId,
     sheet: &Sheet,
     mapping: &Mapping,
-    report: Option<&ImportReport>,
+    report: Option<(&ImportReport, &BTreeSet<u64>)>,
     problem: FormProblem,
 ) -> WebResult {
     let page = visit.page("coordination-import").with_errors(problem.0);
@@ -128,7 +167,7 @@ fn map_page(
             .enumerate()
             .map(|(at, heading)| Choice::new(at.to_string(), heading))
             .collect(),
-        report: report.map(|report| view(&page, report)),
+        report: report.map(|(report, anyway)| view(&page, report, anyway)),
     };
     render(&page, &show)
 }
@@ -156,18 +195,22 @@ struct DonePage {
 pub(crate) async fn map(visit: Visit, Path(id): Path<ImportId>, form: Form) -> WebResult {
     let (text, sheet) = sheet_of(&visit, id).await?;
     let mapping = mapping_of(&form, sheet.headings.len());
+    let anyway = anyway_of(&form);
+    let ctx = visit.ctx.for_purpose(Purpose::CARE);
     let outcome = if form.get("step") == "import" {
-        finish_import(&visit.app, &visit.ctx, id, &mapping).await
+        finish_import(&visit.app, &ctx, id, &mapping, &anyway).await
     } else {
-        import_cases(&visit.app, &visit.ctx, text.as_bytes(), &mapping, true).await
+        import_cases(&visit.app, &ctx, text.as_bytes(), &mapping, &anyway, true).await
     };
     match outcome {
         Ok(report) if form.get("step") == "import" => {
             let page = visit.page("coordination-import");
-            let report = view(&page, &report);
+            let report = view(&page, &report, &anyway);
             render(&page, &DonePage { page: page.clone(), report })
         }
-        Ok(report) => map_page(&visit, id, &sheet, &mapping, Some(&report), FormProblem::default()),
+        Ok(report) => {
+            map_page(&visit, id, &sheet, &mapping, Some((&report, &anyway)), FormProblem::default())
+        }
         Err(WebError::Invalid(problem)) => map_page(&visit, id, &sheet, &mapping, None, problem),
         Err(error) => Err(error),
     }

@@ -6,6 +6,7 @@ pub(crate) mod close;
 pub(crate) mod consent;
 pub(crate) mod dossier;
 pub(crate) mod dossiers;
+pub(crate) mod duplicates;
 pub(crate) mod identity;
 pub(crate) mod import;
 pub(crate) mod method;
