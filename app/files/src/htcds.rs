@@ -173,8 +173,9 @@ fn say(source: &Source, reading: &Reading, as_json: bool) -> Result<(), FileErro
     let text = if as_json {
         format!("{:#}", summary(form, reading, &filled))
     } else {
-        let fields: String = filled.iter().map(|(name, rows)| format!("\n  {rows:>8}  {name}")).collect();
-        format!("{} rows; filled in so many:{fields}", reading.records.len())
+        let lines = filled.iter().map(|(name, rows)| format!("  {rows:>8}  {name}"));
+        let heading = format!("Records: {}; filled in so many:", reading.records.len());
+        std::iter::once(heading).chain(lines).collect::<Vec<_>>().join("\n")
     };
     write_to(None, |out| writeln!(out, "{text}"))
 }
