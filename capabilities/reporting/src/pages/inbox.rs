@@ -218,7 +218,7 @@ async fn show_page(visit: &Visit, id: ReportId, typed: Option<&Fields>, problem:
             .into_iter()
             .map(|(id, rows)| Group { id, title: page.t(&format!("reporting-step-{id}")), rows })
             .collect(),
-        reading: read_text(&super::scan::rules(visit)?, &content.story, &content.signs, ctx.language),
+        reading: read_text(&*super::scan::rules(visit)?, &content.story, &content.signs, ctx.language),
         sender,
         routes: routes
             .into_iter()

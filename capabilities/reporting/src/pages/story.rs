@@ -24,7 +24,7 @@ pub(super) fn take_ticked(visit: &Visit, fields: &Fields, draft: &mut SubmitRepo
     let left_out = fields.all("leave_out");
     content.story = names::leave_out(&content.story, &left_out);
     content.signs = taken_over(
-        &rules(visit)?,
+        &*rules(visit)?,
         &content.story,
         &content.signs,
         &fields.all("take"),
@@ -52,7 +52,7 @@ pub(super) fn read(visit: &Visit, draft: &SubmitReport) -> Result<Result<Finding
     }
     let (story, signs) = (&draft.content.story, &draft.content.signs);
     Ok(Ok(Findings {
-        reading: read_text(&rules(visit)?, story, signs, visit.ctx.language),
+        reading: read_text(&*rules(visit)?, story, signs, visit.ctx.language),
         names: names::find(story),
         left_out: story.contains(names::LEFT_OUT),
     }))
