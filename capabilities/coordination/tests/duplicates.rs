@@ -183,7 +183,7 @@ async fn an_import_leaves_out_who_is_here_already_unless_somebody_ticks_the_row(
         let ctx = app.ctx(Who::Coordinator);
         let mapping = Mapping::suggested(&Sheet::parse(ROWS.as_bytes()).unwrap().headings);
         let run = async |ticked: &[u64], dry| {
-            let anyway = BTreeSet::from_iter(ticked.iter().copied());
+            let anyway = ticked.iter().copied().collect::<BTreeSet<_>>();
             import_cases(&app.app, &ctx, ROWS.as_bytes(), &mapping, &anyway, dry).await.unwrap()
         };
         let preview = run(&[], true).await;
