@@ -1,6 +1,7 @@
 //! The commands of `oever` that only read and write files: no database, no keys, no network. The binary `oever` has
 //! them among its own; `oever-files` has them alone, and builds in seconds.
 
+mod clocks;
 mod disclose;
 mod error;
 mod htcds;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use clocks::ClocksCommand;
 pub use disclose::DiscloseArgs;
 use error::FileError;
 pub use htcds::HtcdsCommand;
@@ -50,6 +52,9 @@ pub enum FileCommand {
     /// Check, test, explain or compare rule files for recognition
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Which legal and agreed terms are known, and when one is due and why
+    #[command(subcommand)]
+    Clocks(ClocksCommand),
 }
 
 impl FileCommand {
@@ -65,6 +70,7 @@ impl FileCommand {
             Self::Recognise(args) => recognise::run(&args),
             Self::Htcds(command) => htcds::run(&command),
             Self::Rules(command) => rules::run(&command),
+            Self::Clocks(command) => clocks::run(&command),
         };
         match answer {
             Ok(()) => ExitCode::SUCCESS,

@@ -73,7 +73,8 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<RuleSet, FileError> {
     RuleSet::parse_on(&files, jiff::civil::Date::MAX).map_err(|error| FileError::new(error.to_string()))
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<(String, String)>, FileError> {
+/// The rule files of a folder, in order of name.
+pub(crate) fn in_folder(folder: &Path) -> Result<Vec<(String, String)>, FileError> {
     let entries = std::fs::read_dir(folder).map_err(|error| FileError::of(folder, error))?;
     let mut files = Vec::new();
     for entry in entries {

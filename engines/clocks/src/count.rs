@@ -22,8 +22,10 @@ pub(crate) fn ends(start: Date, duration: Duration, holidays: &Holidays) -> Opti
     let add = |span: Span| start.checked_add(span).ok();
     match duration {
         Duration::NoTerm => None,
-        // The hour of the start is not known: the hours can be over from this day on.
-        Duration::Hours(n) => add(Span::new().days(n / 24)).map(Ends::on),
+        // The hour of the start is not known: from its first hour to its last.
+        Duration::Hours(n) => {
+            Some(Ends { earliest: after_hours(start, 0, n)?, latest: after_hours(start, 23, n)? })
+        }
         Duration::Days(n) => add(Span::new().days(n)).map(Ends::on),
         Duration::WorkingDays(n) => holidays.add_working_days(start, i64::from(n)).map(Ends::on),
         Duration::Weeks(n) => add(Span::new().weeks(n)).map(Ends::on),
@@ -54,4 +56,25 @@ pub(crate) fn go_on(on: Date, left: i64, duration: Duration, holidays: &Holidays
         _ => on.checked_add(Span::new().try_days(left).ok()?).ok(),
     }
     .map(Ends::on)
+}
+
+/// The day on which `n` hours are over that began in the hour `from` of the day `start`. A night in which the clock
+/// is put forward or back is an hour shorter or longer.
+fn after_hours(start: Date, from: i64, n: u16) -> Option<Date> {
+    let to = from.checked_add(i64::from(n))?;
+    let mut hours = to;
+    for year in start.year()..=start.checked_add(Span::new().days(n / 24 + 1)).ok()?.year() {
+        // Hours after midnight of the start day. Forward at two, back at three, both on a Sunday.
+        let forward = days(start, last_sunday(year, 3)?) * 24 + 2;
+        let back = days(start, last_sunday(year, 10)?) * 24 + 3;
+        hours += i64::from((from..to).contains(&forward)) - i64::from((from..to).contains(&back));
+    }
+    start.checked_add(Span::new().try_days(hours.div_euclid(24)).ok()?).ok()
+}
+
+/// The clock changes on the last Sunday of March and of October (Directive 2000/84/EC; the same since 1996).
+fn last_sunday(year: i16, month: i8) -> Option<Date> {
+    let last = Date::new(year, month, 31).ok()?;
+    let after = last.weekday().to_sunday_zero_offset();
+    last.checked_sub(Span::new().days(after)).ok()
 }

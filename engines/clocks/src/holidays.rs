@@ -159,6 +159,18 @@ impl Holidays {
         self.day_off(day, calendar).is_none()
     }
 
+    /// The days off after `from`, up to and including `to`, in order, each with why.
+    pub fn days_off_between(&self, from: Date, to: Date, calendar: Calendar) -> Vec<(Date, DayOff)> {
+        let mut off = Vec::new();
+        let mut day = from;
+        while day < to {
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+            off.extend(self.day_off(day, calendar).map(|why| (day, why)));
+        }
+        off
+    }
+
     /// The day itself, or the first working day after it, with the days that were stepped over.
     pub(crate) fn next_working_day(&self, day: Date) -> Option<(Date, Vec<(Date, DayOff)>)> {
         let mut over = Vec::new();

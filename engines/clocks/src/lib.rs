@@ -69,4 +69,4 @@ pub use rule::{
     Basis, Certainty, ClockRule, Duration, Ending, Escalation, Moves, Reason, StartEvent, Text, Version,
 };
 pub use rules::ClockRules;
-pub use term::{Because, Remaining, Stage, Stopped, Term};
+pub use term::{Because, Remaining, Stage, Step, Stopped, Term};

@@ -10,7 +10,7 @@ use crate::{
     events::{ClockEvent, EventKind, Ignored, IgnoredBecause},
     holidays::{DayOff, Holidays},
     rule::{ClockRule, Duration, Moves, Reason, Version},
-    term::{Because, Stopped, Term, count as whole, days},
+    term::{Because, Step, Stopped, Term, count as whole, days},
 };
 
 /// The years in which a date is believed.
@@ -25,6 +25,7 @@ struct Replay<'a> {
     suspended: Option<(Date, i64)>,
     suspended_days: u32,
     stopped: Option<Stopped>,
+    steps: Vec<Step>,
 }
 
 pub(crate) fn started_on(rule: &ClockRule, events: &[ClockEvent]) -> Result<Date, ClockError> {
@@ -52,7 +53,9 @@ pub(crate) fn read(
         return Err(ClockError::NoTerm { rule: rule.id.clone(), why: version.en.clone() });
     }
     let ends = count::ends(start, version.duration, holidays).ok_or_else(out_of_range)?;
-    let mut state = Replay { version, holidays, ends, suspended: None, suspended_days: 0, stopped: None };
+    let steps = vec![Step::Counted { from: start, to: ends.earliest }];
+    let mut state =
+        Replay { version, holidays, ends, suspended: None, suspended_days: 0, stopped: None, steps };
     let mut ignored = Vec::new();
     let mut started = false;
     let mut sorted: Vec<&ClockEvent> = events.iter().collect();
@@ -83,6 +86,7 @@ pub(crate) fn read(
         suspended_on: state.suspended.map(|(on, _)| on),
         stopped: state.stopped,
         because: Because {
+            steps: state.steps,
             suspended_days: state.suspended_days,
             counted_to: due.earliest,
             stepped_over: due.stepped_over,
@@ -117,12 +121,13 @@ impl Replay<'_> {
                 self.stopped = Some(Stopped { on: event.on, reason: reason.clone() });
             }
             (EventKind::Suspended(_), Some(_)) => return Ok(Some(IgnoredBecause::AlreadySuspended)),
-            (EventKind::Suspended(_), None) => {
+            (EventKind::Suspended(reason), None) => {
                 if event.on > self.due().ok_or(OutOfCalendar)?.latest {
                     return Ok(Some(IgnoredBecause::AfterDue));
                 }
                 let left = count::left(event.on, self.ends, self.version.duration, self.holidays);
                 self.suspended = Some((event.on, left));
+                self.steps.push(Step::Suspended { on: event.on, reason: reason.clone(), left });
             }
             (EventKind::Resumed, None) => return Ok(Some(IgnoredBecause::NotSuspended)),
             (EventKind::Resumed, Some((since, left))) => {
@@ -130,6 +135,7 @@ impl Replay<'_> {
                     .ok_or(OutOfCalendar)?;
                 self.suspended_days = self.suspended_days.saturating_add(whole(days(since, event.on)));
                 self.suspended = None;
+                self.steps.push(Step::WentOn { on: event.on, to: self.ends.earliest });
             }
         }
         Ok(None)

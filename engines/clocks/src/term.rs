@@ -53,9 +53,40 @@ pub struct Stopped {
     pub reason: String,
 }
 
+/// One step of a count, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    /// The whole term was counted.
+    Counted {
+        /// The day of the start, which does not count itself.
+        from: Date,
+        /// The day on which the count ends; where the law leaves a choice, the earliest.
+        to: Date,
+    },
+    /// Time stood still from the next day on.
+    Suspended {
+        /// The day.
+        on: Date,
+        /// Code of the reason in the rule.
+        reason: String,
+        /// What was left: working days for a term in working days, else calendar days.
+        left: i64,
+    },
+    /// Time went on from the next day on, with what was left.
+    WentOn {
+        /// The day.
+        on: Date,
+        /// The day on which the count now ends.
+        to: Date,
+    },
+}
+
 /// The reasons behind a due date, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Because {
+    /// How `counted_to` was reached.
+    pub steps: Vec<Step>,
     /// Days in which the clock was suspended and that were added.
     pub suspended_days: u32,
     /// The day on which the count itself ends.

@@ -116,7 +116,7 @@ fn easter_and_the_holidays_agree_with_another_method() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::with_cases(10_000) })]
 
     #[test]
     fn working_days_agree_with_walking(start in a_date(), n in 1..400_u32) {
@@ -256,6 +256,63 @@ proptest! {
         prop_assert!(suspended.due_on >= plain.due_on);
         prop_assert_eq!(suspended.due_earliest, plain.due_earliest.checked_add(length.days()).unwrap());
     }
+
+    /// A clock that moves to another organisation goes as its events; it is the same clock there.
+    #[test]
+    fn no_clock_is_lost_in_transfer(events in some_events()) {
+        let letter = serde_json::to_string(&events).unwrap();
+        let arrived: Vec<ClockEvent> = serde_json::from_str(&letter).unwrap();
+        prop_assert_eq!(&arrived, &events);
+        prop_assert_eq!(read(&arrived), read(&events));
+    }
+
+    /// Learning the rest later, in any order, ends where knowing all at once does: reading in between changes nothing.
+    #[test]
+    fn what_arrives_late_ends_in_the_same_clock(
+        (events, shuffled) in some_events().prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle())),
+        at in 0..8_usize,
+    ) {
+        let (early, late) = shuffled.split_at(at.min(shuffled.len()));
+        let mut known = early.to_vec();
+        let _ = common::rules().read("wmo_decision", &known);
+        for event in late {
+            known.push(event.clone());
+            let _ = common::rules().read("wmo_decision", &known);
+        }
+        prop_assert_eq!(read(&known), read(&events));
+    }
+
+    /// Hours against the clock itself, minute by minute of the day on which they begin.
+    #[test]
+    fn hours_agree_with_the_clock_of_amsterdam(start in a_date(), minute in 0..1440_i64) {
+        prop_assume!(start.year() > 2018 && start.year() < 2037);
+        let begin = start.at(0, 0, 0, 0).checked_add(minute.minutes()).unwrap().in_tz("Europe/Amsterdam").unwrap();
+        prop_assume!(begin.date() == start);
+        let over = begin.checked_add(72.hours()).unwrap().date();
+        let term = common::rules().start("avg_breach", start, start).unwrap();
+        prop_assert!(term.due_earliest <= over && over <= term.due_latest, "{} after {} minutes", start, minute);
+    }
+}
+
+#[test]
+fn the_edges_of_hours_are_reached_around_the_clock_changes() {
+    let mut apart = 0;
+    let mut start = date(2019, 1, 1);
+    while start.year() < 2037 {
+        let over = |minute: i64| {
+            let begin = start.at(0, 0, 0, 0).checked_add(minute.minutes()).unwrap();
+            begin.in_tz("Europe/Amsterdam").unwrap().checked_add(72.hours()).unwrap().date()
+        };
+        let term = common::rules().start("avg_breach", start, start).unwrap();
+        assert_eq!((term.due_earliest, term.due_latest), (over(0), over(1439)), "{start}");
+        apart += usize::from(term.due_earliest != term.due_latest);
+        start = start.tomorrow().unwrap();
+    }
+    assert_eq!(apart, 18 * 2 * 3, "three days before each change");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))] // reads whole files
 
     /// Whatever a file holds: an answer or a clear error, never a panic.
     #[test]

@@ -1,10 +1,13 @@
 //! The real policies of `rules/authorization`, and the errors of wrong ones.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use oever_policy::authorization::{
     AccessDecision, AccessRequest, ActorFacts, AuthorizationError, Authorizer, RecordFacts,
 };
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
 
 const SCHEMA: &str = include_str!("../../../rules/authorization/schema.cedarschema");
 const ROLES: [&str; 9] = [
@@ -292,4 +295,127 @@ fn wrong_rules_are_refused_with_file_and_reason() {
 fn it_can_be_shared_between_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Authorizer>();
+}
+
+/// Actions that open what is recorded about a person, to read or to change.
+const PERSONAL: &[&str] = &[
+    "consult.answer",
+    "consult.read",
+    "dossier.close",
+    "dossier.create",
+    "dossier.edit",
+    "dossier.export",
+    "dossier.read",
+    "dossier.read_shared_part",
+    "dossier.reveal_identity",
+    "dossier.transfer",
+    "followup.record",
+    "import.cases",
+    "linking.answer",
+    "linking.confirm",
+    "linking.decide_pair",
+    "linking.enrol",
+    "placement.answer",
+    "placement.decide_escalated",
+    "placement.request",
+    "report.follow",
+    "report.read",
+    "report.triage",
+    "rights.handle",
+    "sharing.read",
+    "sharing.review",
+    "substitution.manage",
+    "transfer.answer",
+    "transfer.read",
+    "wmo.decide",
+];
+/// Of these, the ones that a share opens. All others stay in the compartment, or go where a case was routed.
+const BY_SHARE: &[&str] = &["dossier.read_shared_part"];
+/// The rest: figures, the directory, accounts, the own audit trail, and what is about nobody yet.
+const IMPERSONAL: &[&str] = &[
+    "account.manage",
+    "audit.read",
+    "audit.stop_linking",
+    "consult.ask",
+    "directory.edit",
+    "linking.broker",
+    "measure.edit",
+    "organisation.read_directory",
+    "picture.read",
+    "picture.release",
+    "placement.read_gaps",
+    "programme.edit",
+    "report.submit",
+    "sharing.decide",
+    "steering.edit",
+    "steering.keep_basics",
+    "steering.read",
+    "steering.report",
+];
+
+#[test]
+fn every_action_of_the_schema_is_known_to_open_personal_data_or_not() {
+    let known: BTreeSet<&str> = PERSONAL.iter().chain(IMPERSONAL).copied().collect();
+    let all: BTreeSet<&str> = rules_once().actions().iter().map(String::as_str).collect();
+    assert_eq!(known, all, "say of a new action on which side it stands");
+}
+
+/// A world: who is asking, and a record among four organisations and nobody.
+fn worlds() -> impl Strategy<Value = (ActorFacts, RecordFacts, usize)> {
+    let names = || select(vec!["north", "south", "east", "west", ""]);
+    let some = || prop::collection::btree_set(names().prop_map(str::to_owned), 0..4);
+    let kinds = ["coordination", "municipality", "police", "inspection", "shelter", "other", ""];
+    let roles = subsequence([&ROLES[..], &["superuser"]].concat(), 0..=ROLES.len() + 1);
+    let actor =
+        (names(), select(kinds.to_vec()), roles).prop_map(|(own, kind, roles)| actor(own, kind, &roles));
+    let record = (names(), some(), some(), select(vec!["dossier", "report", "share", ""])).prop_map(
+        |(owner, shared_with, assigned_to, kind)| RecordFacts {
+            kind: kind.into(),
+            id: "1".into(),
+            organisation: owner.into(),
+            shared_with,
+            assigned_to,
+        },
+    );
+    (actor, record, 0..PERSONAL.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Whatever the roles: personal data opens in its own compartment, by a share in force, or where the case was
+    /// routed; and then only with a role that is known.
+    #[test]
+    fn no_role_reaches_personal_data_outside_its_compartment((actor, record, at) in worlds()) {
+        let action = PERSONAL[at];
+        let decision = ask(rules_once(), &actor, action, &record);
+        if decision.allowed {
+            let own = record.organisation == actor.organisation;
+            let shared = BY_SHARE.contains(&action) && record.shared_with.contains(&actor.organisation);
+            let routed = !action.starts_with("dossier.") && record.assigned_to.contains(&actor.organisation);
+            prop_assert!(own || shared || routed, "{action} {actor:?} {record:?}");
+            prop_assert!(!actor.organisation.is_empty(), "{action} without an organisation");
+            prop_assert!(actor.roles.iter().any(|role| ROLES.contains(&role.as_str())), "{action} without a role");
+        }
+    }
+
+    /// A share that ends closes the shared part, and no share ever opens more than that.
+    #[test]
+    fn a_share_opens_the_shared_part_alone_and_its_end_closes_it((actor, record, at) in worlds()) {
+        let action = PERSONAL[at];
+        let mut without = record.clone();
+        without.shared_with.remove(&actor.organisation);
+        let before = ask(rules_once(), &actor, action, &record).allowed;
+        let after = ask(rules_once(), &actor, action, &without).allowed;
+        if BY_SHARE.contains(&action) {
+            prop_assert!(!after, "{action} without a share in force");
+        } else {
+            prop_assert_eq!(before, after, "a share changes {}", action);
+        }
+    }
+}
+
+fn rules_once() -> &'static Authorizer {
+    static RULES: LazyLock<Authorizer> = LazyLock::new(authorizer);
+    &RULES
 }

@@ -16,7 +16,8 @@ pub const FILES: [(&str, &str); 6] = [
 ];
 
 pub fn holidays() -> Holidays {
-    Holidays::parse("nl.toml", HOLIDAYS).unwrap()
+    static READ: LazyLock<Holidays> = LazyLock::new(|| Holidays::parse("nl.toml", HOLIDAYS).unwrap());
+    READ.clone()
 }
 
 pub fn rules() -> &'static ClockRules {

@@ -74,7 +74,7 @@ impl SharingRules {
 
     /// One way by itself. `insist` asks what must always be asked first; another way than the asked one is
     /// answered as soon as nothing can change it.
-    fn decide_one(&self, facts: &Facts, on: Date, insist: bool) -> Result<Answer<'_>, TableError> {
+    pub(super) fn decide_one(&self, facts: &Facts, on: Date, insist: bool) -> Result<Answer<'_>, TableError> {
         let evaluation = self.table.evaluate(facts, on)?;
         if evaluation.next_question.is_some() && (insist || !evaluation.is_settled()) {
             let mut rows = evaluation.contenders;

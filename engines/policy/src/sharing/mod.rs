@@ -1,14 +1,16 @@
 //! May this be shared with them, for this, and on which basis? The lightest lawful route first.
 
 mod answer;
+mod what_if;
 
 pub use answer::{Answer, Route};
+pub use what_if::WhatIf;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::table::{Analysis, FactQuestion, Row, Table, TableError, Text, read_sources};
+use crate::table::{Analysis, FactQuestion, Row, Table, TableDifference, TableError, Text, read_sources};
 
 /// What a row says about sharing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
@@ -82,6 +84,15 @@ pub struct SharingRules {
     routes: Vec<RawRoute>,
 }
 
+/// What changed between two versions of the sharing rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharingDifference {
+    /// Rows and facts.
+    pub table: TableDifference,
+    /// Routes that were added, removed or changed.
+    pub routes: BTreeSet<String>,
+}
+
 impl SharingRules {
     /// Reads the `(file name, text)` pairs of `rules/sharing`.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, TableError> {
@@ -107,6 +118,19 @@ impl SharingRules {
     /// Walks the whole table as it holds on a day.
     pub fn analyse(&self, on: Date) -> Analysis {
         self.table.analyse(on, &|left, right| left.outcome == right.outcome)
+    }
+
+    /// What differs in a newer version of these rules: rows, facts, and the routes by name.
+    pub fn difference(&self, newer: &Self) -> SharingDifference {
+        let changed = |one: &Self, other: &Self| -> BTreeSet<String> {
+            one.routes
+                .iter()
+                .filter(|route| !other.routes.contains(route))
+                .map(|route| route.id.clone())
+                .collect()
+        };
+        let routes = changed(self, newer).union(&changed(newer, self)).cloned().collect();
+        SharingDifference { table: self.table.difference(&newer.table), routes }
     }
 
     fn check_texts(&self) -> Result<(), TableError> {

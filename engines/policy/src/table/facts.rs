@@ -45,6 +45,9 @@ pub struct FactQuestion {
     /// Asked as soon as these facts are known to be so, whatever the rows need.
     #[serde(default)]
     pub first_when: BTreeMap<String, BTreeSet<String>>,
+    /// It can become otherwise by what somebody says or does, such as consent; age cannot.
+    #[serde(default)]
+    pub changeable: bool,
     /// All possible answers.
     #[serde(rename = "value")]
     pub values: Vec<FactValue>,

@@ -5,11 +5,13 @@
 //! every combination of facts and names gaps, contradictions and rows that nothing reaches.
 
 mod analyse;
+mod difference;
 mod evaluate;
 mod facts;
 mod read;
 
 pub use analyse::{Analysis, Finding};
+pub use difference::TableDifference;
 pub use evaluate::{Evaluation, HumanReason, Verdict};
 pub use facts::{FactQuestion, FactValue, Facts, Text};
 pub use read::TableError;
