@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use oever_policy::sharing::{Outcome, SharingRules};
+use oever_policy::sharing::{Outcome, SharingDifference, SharingRules};
 use oever_policy::table::{Certainty, Facts, HumanReason};
 
 const TODAY: Date = date(2026, 11, 22);
@@ -175,10 +175,14 @@ fn every_route_names_the_minimum_of_data() {
 #[test]
 fn two_versions_of_the_rules_are_compared_row_by_row() {
     let mut files = support::rules("sharing");
-    assert_eq!(rules().difference(rules()), Default::default());
+    assert_eq!(rules().difference(rules()), SharingDifference::default());
     files.reverse();
     let reordered = SharingRules::parse(&support::pairs(&files)).unwrap();
-    assert_eq!(rules().difference(&reordered), Default::default(), "the order of the files is no difference");
+    assert_eq!(
+        rules().difference(&reordered),
+        SharingDifference::default(),
+        "the order of the files is no difference"
+    );
     for (name, text) in &mut files {
         *text = match name.as_str() {
             "signals.toml" => text.replace("[\"@reporting_person\"]", "[\"resident\"]"),

@@ -58,20 +58,16 @@ pub(super) fn explain(
 
 fn no_date(out: &mut dyn Write, rule: &ClockRule, error: &ClockError) -> Result<()> {
     writeln!(out, "\nGeen datum te berekenen.")?;
-    match error {
-        ClockError::NoTerm { .. } => {
-            writeln!(out, "  In de periode van het begin bestaat deze termijn niet.")?;
-            let none = rule.version.iter().filter(|version| version.duration == Duration::NoTerm);
-            for version in none {
-                writeln!(out, "  {}", version.nl)?;
-                source(out, version)?;
-            }
+    if let ClockError::NoTerm { .. } = error {
+        writeln!(out, "  In de periode van het begin bestaat deze termijn niet.")?;
+        for version in rule.version.iter().filter(|version| version.duration == Duration::NoTerm) {
+            writeln!(out, "  {}", version.nl)?;
+            source(out, version)?;
         }
-        _ => {
-            writeln!(out, "  Voor de dag van het begin is geen versie van deze regel bekend. Bekend zijn:")?;
-            for version in &rule.version {
-                writeln!(out, "  {}, {}", period(version), duration(version.duration))?;
-            }
+    } else {
+        writeln!(out, "  Voor de dag van het begin is geen versie van deze regel bekend. Bekend zijn:")?;
+        for version in &rule.version {
+            writeln!(out, "  {}, {}", period(version), duration(version.duration))?;
         }
     }
     Ok(())
