@@ -6,7 +6,10 @@ use oever_store::{ReadTx, RecordKey, StoreError, args, transaction};
 use oever_web::{Allowed, App, Record, WebError};
 
 use crate::model::{Dossier, DossierId};
-use crate::queries;
+use crate::{merge, queries};
+
+/// What cannot be done with a dossier that shows under another one.
+const WRITES: [&str; 3] = ["dossier.edit", "dossier.close", "dossier.transfer"];
 
 /// A dossier that the actor may use for one action, with the policies that allowed it.
 #[derive(Debug)]
@@ -94,7 +97,33 @@ pub async fn load_dossier_by_id(
     authorised(app, ctx, &mut tx, dossier, action).await
 }
 
+/// A dossier that shows under the one that was asked for: what it holds can be worked on from there.
+pub(crate) async fn part(
+    app: &App,
+    ctx: &Ctx,
+    id: DossierId,
+    action: &'static str,
+) -> Result<Authorised, WebError> {
+    let mut tx = app.db().read().await?;
+    let found = dossier(&mut tx, id).await?;
+    allowed(app, ctx, &mut tx, found, action).await
+}
+
 async fn authorised(
+    app: &App,
+    ctx: &Ctx,
+    tx: &mut ReadTx,
+    dossier: Dossier,
+    action: &'static str,
+) -> Result<Authorised, WebError> {
+    let found = allowed(app, ctx, tx, dossier, action).await?;
+    if WRITES.contains(&action) && merge::merged_into(tx, found.dossier.id).await?.is_some() {
+        return Err(WebError::Refused("coordination-merge-refused-read-only"));
+    }
+    Ok(found)
+}
+
+async fn allowed(
     app: &App,
     ctx: &Ctx,
     tx: &mut ReadTx,

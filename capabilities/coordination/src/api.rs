@@ -286,8 +286,12 @@ pub(crate) async fn read_dossier(visit: Visit, Path(alias): Path<String>) -> Web
     let found = load_dossier(&visit.app, &ctx, &alias, "dossier.read").await?;
     let permit = found.reading(&visit.app, &ctx).await?;
     let key = found.key(&visit.app).await?;
+    let parts = crate::merge::parts(&visit.app, &ctx, found.dossier.id).await?;
     let mut tx = visit.app.db().read().await?;
-    let clocks = clocks_of(&visit.app, &mut tx, &key, &permit, found.dossier.id, ctx.today()).await?;
+    let mut clocks = clocks_of(&visit.app, &mut tx, &key, &permit, found.dossier.id, ctx.today()).await?;
+    for (part, key) in &parts {
+        clocks.extend(clocks_of(&visit.app, &mut tx, key, &permit, part.dossier.id, ctx.today()).await?);
+    }
     let clocks = clocks
         .into_iter()
         .map(|clock| {
@@ -359,8 +363,12 @@ pub(crate) async fn list_plan_items(visit: Visit, Path(alias): Path<String>) -> 
     let found = load_dossier(&visit.app, &ctx, &alias, "dossier.read").await?;
     let permit = found.reading(&visit.app, &ctx).await?;
     let key = found.key(&visit.app).await?;
+    let parts = crate::merge::parts(&visit.app, &ctx, found.dossier.id).await?;
     let mut tx = visit.app.db().read().await?;
-    let items = plan_of(&mut tx, &key, &permit, found.dossier.id).await?;
+    let mut items = plan_of(&mut tx, &key, &permit, found.dossier.id).await?;
+    for (part, key) in &parts {
+        items.extend(plan_of(&mut tx, key, &permit, part.dossier.id).await?);
+    }
     json(&items.into_iter().map(PlanItemView::of).collect::<Vec<_>>())
 }
 

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::access::load_dossier;
 use crate::model::{ClockId, ClockRow, DossierId, EVENT};
-use crate::queries;
 use crate::timeline::append_timeline;
+use crate::{merge, queries, queries_merge};
 
 /// A clock with what it says.
 #[derive(Debug, Clone)]
@@ -151,6 +151,8 @@ pub async fn record_clock_event(
         return Err(WebError::Invalid(FormProblem::at("on", "coordination-error-future")));
     }
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
+    let holder = merge::holder_of(&mut app.db().read().await?, queries_merge::CLOCK_HOLDER, clock).await?;
+    let found = merge::holding(app, ctx, found, holder).await?;
     let key = found.key(app).await?;
     let mut tx = app.db().read().await?;
     let row = ClockRow::read(&tx.one(queries::CLOCK, args![clock, found.dossier.id]).await?)?;

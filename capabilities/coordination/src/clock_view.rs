@@ -22,6 +22,8 @@ pub(crate) struct ClockCard {
     pub certainty: String,
     pub human: bool,
     pub stopped: bool,
+    /// The dossier it comes from, in words; empty for the one that is shown.
+    pub from: String,
 }
 
 pub(crate) fn text(text: &oever_clocks::Text) -> Text {
@@ -174,6 +176,7 @@ pub(crate) fn card(app: &App, page: &Page, alias: &str, clock: &Clock, today: Da
     let (used, total) = term.progress(today);
     let why = explanation(app, term);
     ClockCard {
+        from: String::new(),
         name: page.of(&text(&term.rule.name)).to_owned(),
         href: format!("/dossier/{alias}/klok/{}", clock.row.id),
         because: why.because(page.language()).into_iter().map(str::to_owned).collect(),

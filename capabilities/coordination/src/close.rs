@@ -6,9 +6,13 @@ use oever_web::{App, FormProblem, WebError};
 
 use crate::access::load_dossier;
 use crate::clock;
+use crate::merge;
 use crate::model::{CloseReason, Status};
 use crate::queries;
 use crate::timeline::append_timeline;
+
+/// Two dossiers that are read as one are not closed as one.
+const PAIR: &str = "coordination-merge-refused-close";
 
 /// What is needed to close a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,7 @@ pub async fn close_dossier(
     if found.dossier.status == Status::Offered {
         return Err(WebError::Refused("coordination-error-offered"));
     }
+    merge::stands_alone(&mut app.db().read().await?, id, PAIR).await?;
     let key = found.key(app).await?;
     let permit = found.reading(app, ctx).await?;
     let mut tx = app.db().read().await?;
@@ -88,6 +93,7 @@ pub async fn close_dossier(
             args![id, version, Status::Closed.code(), ctx.today(), input.reason.code(), ctx.now(), function],
         )
         .await?;
+        merge::stands_alone(tx, id, PAIR).await?;
         append_timeline(tx, ctx, &key, id, "closed", ctx.today(), &words.join("\n")).await?;
         app.audit().record(tx, ctx, found.entry()).await?;
         publish(tx, ctx, "dossier.closed", id, found.dossier.organisation, input.reason.code()).await?;

@@ -9,6 +9,8 @@ use oever_store::{Once, Submission, finish_submission, once, transaction};
 use oever_web::{App, FormProblem, WebError};
 
 use crate::access::load_dossier;
+use crate::merge;
+use crate::model::DossierId;
 use crate::timeline::append_timeline;
 
 /// What was asked and answered.
@@ -97,11 +99,9 @@ pub async fn withdraw_dossier_consent(
     id: ConsentId,
 ) -> Result<usize, WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
-    let key = found.key(app).await?;
     let consent = oever_sharing::consent(&mut app.db().read().await?, id).await?;
-    if consent.subject != found.dossier.id.uuid() {
-        return Err(WebError::NotFound);
-    }
+    let found = merge::holding(app, ctx, found, DossierId(consent.subject)).await?;
+    let key = found.key(app).await?;
     transaction!(app.db(), "dossier.withdraw", |tx| -> Result<usize, WebError> {
         if let Once::Done(stopped) = once(tx, ctx, submission, "dossier.withdraw").await? {
             return Ok(stopped.parse().unwrap_or(0));
@@ -182,11 +182,9 @@ pub async fn stop_share(
     id: ShareId,
 ) -> Result<(), WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
-    let key = found.key(app).await?;
     let share = oever_sharing::share(&mut app.db().read().await?, id).await?;
-    if share.subject != found.dossier.id.uuid() {
-        return Err(WebError::NotFound);
-    }
+    let found = merge::holding(app, ctx, found, DossierId(share.subject)).await?;
+    let key = found.key(app).await?;
     transaction!(app.db(), "dossier.stop_share", |tx| -> Result<(), WebError> {
         if let Once::Done(_) = once(tx, ctx, submission, "dossier.stop_share").await? {
             return Ok(());

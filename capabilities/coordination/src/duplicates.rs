@@ -2,7 +2,7 @@
 //! down as reading, and shown for a person to decide. See `likeness` for the comparison.
 
 use std::collections::btree_map::Entry as Slot;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oever_audit::Entry;
 use oever_kernel::{Ctx, Explained, Permit};
@@ -11,6 +11,7 @@ use oever_web::{App, Record, WebError};
 
 use crate::access::{Authorised, load_dossier_by_id};
 use crate::likeness::{self, Description, Likeness};
+use crate::merge::merged_of;
 use crate::model::{Dossier, DossierId, FACTS, Facts, IDENTITY, Identity, Status};
 use crate::open::{self, OpenDossier, Opened, open_dossier};
 use crate::queries;
@@ -102,7 +103,8 @@ pub(crate) async fn known_here(
         let Some(dossier) = dossiers.get(pair.right).filter(|dossier| Some(dossier.id) != not) else {
             continue;
         };
-        if found.get(&pair.left).is_some_and(|list| list.len() >= MOST) {
+        let full = |list: &Vec<Duplicate>| list.len() >= MOST || list.iter().any(|one| one.id == dossier.id);
+        if found.get(&pair.left).is_some_and(full) {
             continue;
         }
         if let Slot::Vacant(slot) = allowed.entry(dossier.id) {
@@ -158,16 +160,22 @@ async fn described(
     permit: &Permit,
 ) -> Result<(Vec<Dossier>, Vec<Description>), StoreError> {
     let keys = app.vault().keys_of(ctx.organisation()).await?;
-    let rows = app.db().read().await?.all(queries::ALL_OF_ORGANISATION, args![ctx.organisation()]).await?;
+    let mut tx = app.db().read().await?;
+    let rows = tx.all(queries::ALL_OF_ORGANISATION, args![ctx.organisation()]).await?;
+    let merged = merged_of(&mut tx, ctx).await?;
+    drop(tx);
+    let all = rows.iter().map(Dossier::read).collect::<Result<Vec<_>, _>>()?;
+    let by_id: HashMap<DossierId, &Dossier> = all.iter().map(|one| (one.id, one)).collect();
     let (mut dossiers, mut descriptions) = (Vec::new(), Vec::new());
-    for row in rows {
-        let dossier = Dossier::read(&row)?;
+    for dossier in &all {
         let Some(key) = keys.get(&dossier.id.uuid()) else { continue };
         let identity: Identity = key.open_json(IDENTITY, dossier.id, &dossier.identity, permit)?;
         let facts: Facts = key.open_json(FACTS, dossier.id, &dossier.facts, permit)?;
         let description = Description::of(&identity, facts.sex);
         if !description.is_empty() {
-            dossiers.push(dossier);
+            // One that shows under another is found as that other.
+            let shown = merged.get(&dossier.id).and_then(|kept| by_id.get(kept)).copied().unwrap_or(dossier);
+            dossiers.push(shown.clone());
             descriptions.push(description);
         }
     }

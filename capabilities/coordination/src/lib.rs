@@ -14,12 +14,14 @@ mod identity;
 mod import;
 mod likeness;
 mod link_source;
+mod merge;
 mod model;
 mod moves;
 mod open;
 mod pages;
 mod plan;
 mod queries;
+mod queries_merge;
 mod queries_moves;
 mod remind;
 mod rights;
@@ -53,6 +55,7 @@ pub use import::{
 };
 pub use likeness::Likeness;
 pub use link_source::link_source;
+pub use merge::{Merge, MergeId, merge_dossiers, merges_of, undo_merge};
 pub use model::*;
 pub use open::{OpenDossier, Opened, facts_for_figures, open_dossier};
 pub use plan::{PlanInput, PlanItem, add_plan_item, add_plan_items, change_plan_item, plan_item, plan_of};
@@ -91,9 +94,10 @@ pub fn clock_rules() -> Result<ClockRules, String> {
 fn routes() -> Routes {
     let (read, create, edit) =
         (Guard::Action("dossier.read"), Guard::Action("dossier.create"), Guard::Action("dossier.edit"));
-    let (reveal, close, import) = (
+    let (reveal, close, merge, import) = (
         Guard::Action("dossier.reveal_identity"),
         Guard::Action("dossier.close"),
+        Guard::Action("dossier.merge"),
         Guard::Action("import.cases"),
     );
     Routes::new()
@@ -140,6 +144,9 @@ fn routes() -> Routes {
         .get("/dossier/{dossier}/sluiten", close, pages::close::show)
         .post("/dossier/{dossier}/sluiten", close, pages::close::close)
         .post("/dossier/{dossier}/heropenen", close, pages::close::reopen)
+        .get("/dossier/{dossier}/zelfde-persoon", merge, pages::merge::show)
+        .post("/dossier/{dossier}/zelfde-persoon", merge, pages::merge::merge)
+        .post("/dossier/{dossier}/zelfde-persoon/{merge}/los", merge, pages::merge::undo)
         .get("/gedeeld", Guard::Action("dossier.read_shared_part"), pages::shared::list)
         .get("/gedeeld/{share}", Guard::Action("dossier.read_shared_part"), pages::shared::show)
         .get("/uitleg/klokken", Guard::Public, pages::method::show)
@@ -161,7 +168,7 @@ pub fn capability() -> Result<Capability, String> {
     Ok(Capability {
         name: "coordination",
         routes: moves::routes(routes()),
-        statements: vec![queries::STATEMENTS, queries_moves::STATEMENTS],
+        statements: vec![queries::STATEMENTS, queries_merge::STATEMENTS, queries_moves::STATEMENTS],
         locales: [
             (
                 Language::Nl,

@@ -9,8 +9,8 @@ use oever_web::{App, FormProblem, WebError};
 
 use crate::access::{Authorised, load_dossier};
 use crate::model::{DossierId, Effect, PLAN, PlanContent, PlanItemId, PlanRow, PlanStatus, Who};
-use crate::queries;
 use crate::timeline::append_timeline;
+use crate::{merge, queries, queries_merge};
 
 /// An item of the plan with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +160,8 @@ pub async fn change_plan_item(
 ) -> Result<(), WebError> {
     input.check(ctx.today()).finish()?;
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
+    let holder = merge::holder_of(&mut app.db().read().await?, queries_merge::PLAN_HOLDER, id).await?;
+    let found = merge::holding(app, ctx, found, holder).await?;
     let key = found.key(app).await?;
     let before = row_of(&mut app.db().read().await?, found.dossier.id, id).await?;
     let function = ctx.actor.as_ref().ok_or(WebError::SignIn)?.function;
@@ -193,7 +195,7 @@ pub async fn change_plan_item(
         .await?;
         append_timeline(tx, ctx, &key, found.dossier.id, kind, ctx.today(), &input.content.what).await?;
         app.audit().record(tx, ctx, found.entry_for("plan.change")).await?;
-        finish_submission(tx, submission, &format!("/dossier/{}", found.dossier.alias)).await?;
+        finish_submission(tx, submission, &format!("/dossier/{alias}")).await?;
         Ok(())
     })
 }

@@ -18,7 +18,8 @@ oever_store::statements! {
     MOVE_TASKS = "UPDATE work_tasks SET organisation = $2 WHERE dossier = $1 AND done_at IS NULL";
     MOVE_REQUESTS = "UPDATE rights_requests SET organisation = $2 WHERE dossier = $1 AND status = 'open'";
     PLAN_NOW_OURS = "UPDATE plan_items SET who = 'coordinator', who_organisation = NULL WHERE dossier = $1 AND who_organisation = $2";
-    DOSSIERS_OF_FUNCTION = "SELECT * FROM dossiers WHERE function = $1 AND status <> 'closed' ORDER BY alias";
+    DOSSIERS_OF_FUNCTION = "SELECT * FROM dossiers WHERE function = $1 AND status <> 'closed' \
+        AND NOT EXISTS (SELECT 1 FROM dossier_merges m WHERE m.merged = dossiers.id AND m.undone_at IS NULL) ORDER BY alias";
 
     INSERT_REQUEST = "INSERT INTO rights_requests (id, organisation, function, dossier, kind, asked_by, received_on, due_on, status, details, \
         recorded_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, 1)";

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::access::load_dossier;
 use crate::model::{ClockId, ClockRow, PlanItemId, PlanRow, Who};
-use crate::queries;
 use crate::timeline::append_timeline;
+use crate::{merge, queries, queries_merge};
 
 /// How loud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,13 @@ pub async fn nudge(
     how: Nudge,
 ) -> Result<(), WebError> {
     let found = load_dossier(app, ctx, alias, "dossier.edit").await?;
+    let mut tx = app.db().read().await?;
+    let holder = match waiting {
+        Waiting::Plan(id) => merge::holder_of(&mut tx, queries_merge::PLAN_HOLDER, id).await?,
+        Waiting::Clock(id) => merge::holder_of(&mut tx, queries_merge::CLOCK_HOLDER, id).await?,
+    };
+    drop(tx);
+    let found = merge::holding(app, ctx, found, holder).await?;
     let mut tx = app.db().read().await?;
     let party = match waiting {
         Waiting::Plan(id) => {

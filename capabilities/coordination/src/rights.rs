@@ -378,7 +378,9 @@ pub async fn answer_rights_request(
         if let Some(dossier) = request.dossier {
             append_timeline(tx, ctx, &key, dossier, "coordination-rights-timeline-answered", ctx.today(), "")
                 .await?;
-            if erases {
+            // Two dossiers that are read as one are about one person: both go.
+            let all = if erases { crate::merge::of_one_person(tx, dossier).await? } else { Vec::new() };
+            for dossier in all {
                 for share in oever_sharing::shares_in_force(tx, dossier, ctx.today()).await? {
                     oever_sharing::withdraw(tx, app, ctx, share.id, "person").await?;
                 }

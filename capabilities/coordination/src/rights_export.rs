@@ -11,7 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::clock::clocks_of;
-use crate::model::{DossierId, FACTS, Facts, IDENTITY, Identity};
+use crate::merge::of_one_person;
+use crate::model::{Dossier, DossierId, FACTS, Facts, IDENTITY, Identity};
 use crate::plan::plan_of;
 use crate::rights::{RightsRequestId, rights_request, rights_requests_about};
 use crate::timeline::timeline_of;
@@ -55,6 +56,9 @@ pub struct RightsExport {
     pub requests: Vec<ExportedText>,
     /// Who looked or changed something, newest first.
     pub looked: Vec<ExportedLook>,
+    /// The same of other dossiers that are read as one with this one.
+    #[schema(no_recursion)]
+    pub also: Vec<RightsExport>,
 }
 
 impl std::fmt::Debug for RightsExport {
@@ -179,17 +183,33 @@ pub async fn export_for_request(app: &App, ctx: &Ctx, id: RightsRequestId) -> Re
     let allowed = app.authorise(ctx, "rights.handle", &request.record())?;
     let dossier = request.dossier.ok_or(WebError::NotFound)?;
     let found = crate::access::dossier(&mut tx, dossier).await?;
-    drop(tx);
     if found.organisation != request.organisation {
         return Err(WebError::NotFound); // it moved: the new organisation answers
     }
+    let others: Vec<DossierId> = of_one_person(&mut tx, dossier).await?.into_iter().skip(1).collect();
+    drop(tx);
+    let mut export = gathered(app, ctx, found, &allowed.rule()).await?;
+    for other in others {
+        let found = crate::access::dossier(&mut app.db().read().await?, other).await?;
+        match gathered(app, ctx, found, &allowed.rule()).await {
+            Ok(one) => export.also.push(one),
+            Err(WebError::NotFound) => {} // erased on its own
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(export)
+}
+
+/// Everything of one dossier.
+async fn gathered(app: &App, ctx: &Ctx, found: Dossier, rule: &str) -> Result<RightsExport, WebError> {
+    let dossier = found.id;
     let permit = transaction!(app.db(), "rights.export", |tx| -> Result<Permit, StoreError> {
         let entry = Entry {
             organisation: found.organisation,
             action: "rights.export",
             kind: "dossier",
             record: dossier.into(),
-            rule: &allowed.rule(),
+            rule,
         };
         app.audit().reading(tx, ctx, entry).await
     })?;
@@ -319,6 +339,7 @@ pub async fn export_for_request(app: &App, ctx: &Ctx, id: RightsRequestId) -> Re
         transfers,
         requests,
         looked: looked(&mut tx, dossier, &names).await?,
+        also: Vec::new(),
     })
 }
 

@@ -124,9 +124,16 @@ pub async fn handover_sheet(app: &App, ctx: &Ctx) -> Result<Vec<SheetCase>, WebE
 async fn case(app: &App, ctx: &Ctx, dossier: Dossier, permit: &Permit) -> Result<SheetCase, WebError> {
     let key = app.vault().key(dossier.id).await?;
     let today = ctx.today();
+    let parts = crate::merge::parts(app, ctx, dossier.id).await?;
     let mut tx = app.db().read().await?;
-    let clocks = clocks_of(app, &mut tx, &key, permit, dossier.id, today)
-        .await?
+    let mut clocks = clocks_of(app, &mut tx, &key, permit, dossier.id, today).await?;
+    let mut plan = plan_of(&mut tx, &key, permit, dossier.id).await?;
+    // What shows under this dossier is work of the same function.
+    for (part, key) in &parts {
+        clocks.extend(clocks_of(app, &mut tx, key, permit, part.dossier.id, today).await?);
+        plan.extend(plan_of(&mut tx, key, permit, part.dossier.id).await?);
+    }
+    let clocks = clocks
         .into_iter()
         .filter(|clock| clock.term.stopped.is_none())
         .map(|clock| SheetClock {
@@ -136,8 +143,7 @@ async fn case(app: &App, ctx: &Ctx, dossier: Dossier, permit: &Permit) -> Result
             due_on: (!clock.term.rule.reveals_birth_date).then_some(clock.term.due_on),
         })
         .collect();
-    let open = plan_of(&mut tx, &key, permit, dossier.id)
-        .await?
+    let open = plan
         .into_iter()
         .filter(|item| item.row.is_open())
         .map(|item| (item.row.who, item.content.what, item.row.due_on))

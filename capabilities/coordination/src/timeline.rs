@@ -1,21 +1,25 @@
 //! What happened in a dossier: a record, newest first, not a list of tasks.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use oever_audit::Entry;
 use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit, Timestamp};
 use oever_store::{
-    Once, ReadTx, RecordKey, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
+    Once, ReadTx, RecordKey, Row, StoreError, Submission, WriteTx, args, finish_submission, once, transaction,
 };
 use oever_web::{App, FormProblem, WebError};
 use uuid::Uuid;
 
 use crate::access::load_dossier;
 use crate::model::{DossierId, TIMELINE};
-use crate::queries;
+use crate::{queries, queries_merge};
 
 /// An entry of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// The dossier in which it was written.
+    pub dossier: DossierId,
     /// What kind: a code of this capability (`coordination-timeline-…` is its text), or the full key of
     /// another capability's text.
     pub kind: String,
@@ -85,24 +89,44 @@ pub async fn timeline_of(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Event>, i64), StoreError> {
-    let mut events = Vec::new();
-    for row in tx.all(queries::TIMELINE_OF, args![dossier, limit, offset]).await? {
-        let id: Uuid = row.get("id")?;
-        let text = match row.get::<Option<Vec<u8>>>("content")? {
-            Some(sealed) => key.open_padded(TIMELINE, id, &sealed)?.open(permit).clone(),
-            None => String::new(),
-        };
-        events.push(Event {
-            kind: row.get("kind")?,
-            on: row.get("on_date")?,
-            text,
-            at: row.get("at")?,
-            function_title: row.get("function_title")?,
-            organisation: row.get("organisation")?,
-        });
-    }
+    let rows = tx.all(queries::TIMELINE_OF, args![dossier, limit, offset]).await?;
+    let events = rows.iter().map(|row| event(row, Some(key), permit)).collect::<Result<_, _>>()?;
     let total = tx.one(queries::TIMELINE_COUNT, args![dossier]).await?.get("n")?;
     Ok((events, total))
+}
+
+/// The same with what stands in the dossiers that show under this one. `keys` holds the key of each.
+pub(crate) async fn timeline_of_both(
+    tx: &mut ReadTx,
+    keys: &HashMap<DossierId, RecordKey>,
+    permit: &Permit,
+    dossier: DossierId,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Event>, i64), StoreError> {
+    let mut events = Vec::new();
+    for row in tx.all(queries_merge::TIMELINE_OF_BOTH, args![dossier, limit, offset]).await? {
+        events.push(event(&row, keys.get(&row.get("dossier")?), permit)?);
+    }
+    let total = tx.one(queries_merge::TIMELINE_COUNT_OF_BOTH, args![dossier]).await?.get("n")?;
+    Ok((events, total))
+}
+
+fn event(row: &Row, key: Option<&RecordKey>, permit: &Permit) -> Result<Event, StoreError> {
+    let id: Uuid = row.get("id")?;
+    let text = match (row.get::<Option<Vec<u8>>>("content")?, key) {
+        (Some(sealed), Some(key)) => key.open_padded(TIMELINE, id, &sealed)?.open(permit).clone(),
+        _ => String::new(),
+    };
+    Ok(Event {
+        dossier: row.get("dossier")?,
+        kind: row.get("kind")?,
+        on: row.get("on_date")?,
+        text,
+        at: row.get("at")?,
+        function_title: row.get("function_title")?,
+        organisation: row.get("organisation")?,
+    })
 }
 
 /// Somebody writes down what happened.

@@ -149,6 +149,9 @@ impl Transfer {
     }
 }
 
+/// Two dossiers that are read as one do not move as one.
+const PAIR: &str = "coordination-merge-refused-transfer";
+
 /// An offer that is about to be made.
 #[derive(Debug, Clone)]
 pub struct OfferTransfer {
@@ -233,6 +236,7 @@ pub async fn offer_transfer(
     if !found.dossier.is_open() {
         return Err(WebError::Refused("coordination-move-refused-status"));
     }
+    crate::merge::stands_alone(&mut app.db().read().await?, dossier, PAIR).await?;
     let mut problem = FormProblem::default();
     problem.require(!offer.letter.is_empty(), "letter", "web-error-required");
     problem.require(offer.letter.chars().count() <= LONGEST, "letter", "coordination-move-error-long");
@@ -268,6 +272,7 @@ pub async fn offer_transfer(
             args![dossier, version, Status::Offered.code(), ctx.now(), actor.function],
         )
         .await?;
+        crate::merge::stands_alone(tx, dossier, PAIR).await?;
         let letter = key.seal_padded(LETTER, id, &offer.letter);
         tx.execute(
             queries::INSERT_TRANSFER,

@@ -160,7 +160,7 @@ pub async fn worklist(app: &App, ctx: &Ctx, whose: Whose) -> Result<Worklist, We
     let mine = |function: FunctionId| {
         whose == Whose::Organisation || function == actor.function || Some(function) == actor.on_behalf_of
     };
-    let mut items = Vec::new();
+    let (mut items, mut from_both) = (Vec::new(), Vec::new());
     let mut tx = app.db().read().await?;
     for row in tx.all(queries::PLAN_OPEN, args![actor.organisation, horizon]).await? {
         if mine(row.get("dossier_function")?) {
@@ -179,7 +179,17 @@ pub async fn worklist(app: &App, ctx: &Ctx, whose: Whose) -> Result<Worklist, We
                 _ => continue,
             },
         };
-        items.extend(clock_line(app, &row, &clock, due, today)?);
+        let shows_under_another = row.get::<Option<Uuid>>("kept")?.is_some();
+        let line = clock_line(app, &row, &clock, due, today)?;
+        if shows_under_another { from_both.extend(line) } else { items.extend(line) }
+    }
+    // The same term in both of two dossiers that are read as one is one line.
+    for line in from_both {
+        let same =
+            |other: &Item| (&other.alias, &other.work, other.days) == (&line.alias, &line.work, line.days);
+        if !items.iter().any(same) {
+            items.push(line);
+        }
     }
     for row in tx.all(queries::TASKS_OPEN, args![actor.organisation, horizon]).await? {
         let function: Option<FunctionId> = row.get("dossier_function")?;

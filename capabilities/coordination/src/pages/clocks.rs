@@ -8,7 +8,9 @@ use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axu
 use super::{Choice, Head, head, names, required_date, version_of, with_date};
 use crate::clock::{Clock, StartClock, clocks_of, record_clock_event, start_clock};
 use crate::clock_view::{ClockCard, basis_key, card, text};
+use crate::merge::holder_of;
 use crate::model::ClockId;
+use crate::queries_merge::CLOCK_HOLDER;
 use crate::remind::{Nudge, Waiting, nudge};
 
 #[derive(Template)]
@@ -219,7 +221,8 @@ async fn page_with(
     let mut tx = visit.app.db().read().await?;
     let head = head(&visit, &mut tx, &page, &reading, "plan").await?;
     let today = visit.ctx.today();
-    let clock = clocks_of(&visit.app, &mut tx, &reading.key, &reading.permit, reading.dossier().id, today)
+    let (found, key) = reading.holding(holder_of(&mut tx, CLOCK_HOLDER, id).await?)?;
+    let clock = clocks_of(&visit.app, &mut tx, key, &reading.permit, found.dossier.id, today)
         .await?
         .into_iter()
         .find(|clock| clock.row.id == id)

@@ -9,6 +9,7 @@ use super::{Choice, Head, choices, date_of, head, key, names, required_date, wit
 use crate::consent::{
     AskedConsent, SharePart, record_dossier_consent, share_part, stop_share, withdraw_dossier_consent,
 };
+use crate::model::DossierId;
 
 /// Purposes of the sharing table that a consent of the person can be for.
 const PURPOSES: [&str; 7] =
@@ -25,6 +26,7 @@ struct ConsentLine {
     until: String,
     how: String,
     in_force: bool,
+    from: String,
 }
 
 struct ShareLine {
@@ -33,6 +35,7 @@ struct ShareLine {
     items: String,
     purpose: String,
     until: String,
+    from: String,
 }
 
 #[derive(Template)]
@@ -65,9 +68,14 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
     let names = names(&mut tx).await?;
     let name = |id| names.get(&id).cloned().unwrap_or_else(|| page.t("coordination-who-unknown"));
     let purpose = |code: &str| page.t(&key("coordination-consent-purpose", code));
-    let all = oever_sharing::consents_of(&mut tx, id).await?;
+    let (mut all, mut in_force) = (Vec::new(), Vec::new());
+    for (found, _) in reading.all() {
+        all.extend(oever_sharing::consents_of(&mut tx, found.dossier.id).await?);
+        in_force.extend(oever_sharing::shares_in_force(&mut tx, found.dossier.id, today).await?);
+    }
     let mut consents = Vec::new();
     for one in &all {
+        let (_, own_key) = reading.holding(DossierId(one.subject))?;
         let in_force = one.in_force(today);
         let (answer, answer_kind) = match (one.answer, one.withdrawn_at, in_force) {
             (ConsentAnswer::Refused, ..) => ("coordination-consent-refused", "late"),
@@ -84,12 +92,12 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
             answer_kind,
             asked: page.date(&one.asked_on),
             until: one.ends_on.map_or_else(String::new, |on| page.date(&on)),
-            how: one.details(&reading.key)?.open(&reading.permit).clone(),
+            how: one.details(own_key)?.open(&reading.permit).clone(),
             in_force,
+            from: reading.from(&page, DossierId(one.subject)),
         });
     }
-    let shares = oever_sharing::shares_in_force(&mut tx, id, today)
-        .await?
+    let shares = in_force
         .into_iter()
         .map(|share| ShareLine {
             stop: format!("/dossier/{alias}/delen/{}/stop", share.id),
@@ -102,6 +110,7 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
                 .join(", "),
             purpose: purpose(&share.purpose),
             until: page.date(&share.ends_on),
+            from: reading.from(&page, DossierId(share.subject)),
         })
         .collect();
     let decisions = oever_sharing::decisions_about(&mut tx, id)
@@ -128,7 +137,7 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
     organisations.sort_by(|a, b| a.label.cmp(&b.label));
     let resting = all
         .iter()
-        .filter(|one| one.in_force(today) && one.with_organisation.is_some())
+        .filter(|one| one.subject == id.uuid() && one.in_force(today) && one.with_organisation.is_some())
         .map(|one| {
             let kind = page.t(&key("coordination-consent-kind", one.kind.name()));
             Choice::new(

@@ -9,7 +9,7 @@ use crate::clock::clocks_of;
 use crate::clock_view::{ClockCard, card};
 use crate::model::{Dossier, PlanStatus, Wish, WishContent};
 use crate::plan::{PlanItem, plan_of};
-use crate::timeline::timeline_of;
+use crate::timeline::timeline_of_both;
 use crate::wish::latest_wish;
 use oever_store::StoreError;
 
@@ -27,6 +27,8 @@ pub(crate) struct PlanLine {
     pub effect_kind: &'static str,
     pub seen: String,
     pub row: &'static str,
+    /// The dossier it comes from, in words; empty for this one.
+    pub from: String,
 }
 
 pub(crate) struct WishView {
@@ -44,6 +46,8 @@ pub(crate) struct TimelineLine {
     pub text: String,
     pub kind: &'static str,
     pub late: bool,
+    /// The dossier it comes from, in words; empty for this one.
+    pub from: String,
 }
 
 #[derive(Template)]
@@ -99,6 +103,7 @@ pub(crate) fn plan_line(visit: &Visit, page: &Page, alias: &str, item: &PlanItem
         effect,
         effect_kind: if item.row.effect.is_some() { "positive" } else { "" },
         seen: item.content.seen.clone(),
+        from: String::new(),
         row: if late {
             "late"
         } else if item.row.status == PlanStatus::Busy {
@@ -137,20 +142,42 @@ async fn parts(visit: &Visit, page: &Page, reading: &Reading) -> Result<Parts, S
     let mut tx = visit.app.db().read().await?;
     let today = visit.ctx.today();
     let head = head(visit, &mut tx, page, reading, "plan").await?;
-    let clocks = clocks_of(&visit.app, &mut tx, &reading.key, &reading.permit, dossier.id, today)
-        .await?
-        .iter()
-        .map(|clock| card(&visit.app, page, &dossier.alias, clock, today))
-        .collect();
-    let wish = latest_wish(&mut tx, &reading.key, &reading.permit, dossier.id).await?;
-    let wish = wish_view(page, dossier, wish);
     let names = names(&mut tx).await?;
-    let plan = plan_of(&mut tx, &reading.key, &reading.permit, dossier.id)
-        .await?
+    let (mut clocks, mut plan, mut wish) = (Vec::new(), Vec::new(), None);
+    for (found, key) in reading.all() {
+        let id = found.dossier.id;
+        clocks.extend(clocks_of(&visit.app, &mut tx, key, &reading.permit, id, today).await?);
+        plan.extend(plan_of(&mut tx, key, &reading.permit, id).await?);
+        // A wish that was said counts before "not asked yet" in the dossier that is worked on.
+        let said = latest_wish(&mut tx, key, &reading.permit, id).await?;
+        if wish.is_none() || said.as_ref().is_some_and(|said| said.asked) && !asked(wish.as_ref()) {
+            wish = said;
+        }
+    }
+    if !reading.parts.is_empty() {
+        clocks.sort_by_key(|clock| (clock.term.stopped.is_some(), clock.term.due_on));
+        plan.sort_by_key(|item| (!item.row.is_open(), item.row.due_on.is_none(), item.row.due_on));
+    }
+    let wish = wish_view(page, dossier, wish);
+    let clocks = clocks
         .iter()
-        .map(|item| plan_line(visit, page, &dossier.alias, item, who_words(page, &names, item.row.who)))
+        .map(|clock| ClockCard {
+            from: reading.from(page, clock.row.dossier),
+            ..card(&visit.app, page, &dossier.alias, clock, today)
+        })
+        .collect();
+    let plan = plan
+        .iter()
+        .map(|item| PlanLine {
+            from: reading.from(page, item.row.dossier),
+            ..plan_line(visit, page, &dossier.alias, item, who_words(page, &names, item.row.who))
+        })
         .collect();
     Ok(Parts { head, clocks, wish, plan })
+}
+
+fn asked(wish: Option<&Wish>) -> bool {
+    wish.is_some_and(|wish| wish.asked)
 }
 
 pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {
@@ -158,10 +185,14 @@ pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {
     let page = visit.page("coordination-dossier").titled(&reading.dossier().alias);
     let parts = parts(&visit, &page, &reading).await?;
     let mut tx = visit.app.db().read().await?;
-    let (latest, _) = timeline_of(&mut tx, &reading.key, &reading.permit, reading.dossier().id, 5, 0).await?;
+    let id = reading.dossier().id;
+    let (latest, _) = timeline_of_both(&mut tx, &reading.keys(), &reading.permit, id, 5, 0).await?;
     let names = names(&mut tx).await?;
-    let shares = oever_sharing::shares_in_force(&mut tx, reading.dossier().id, visit.ctx.today())
-        .await?
+    let mut shares = Vec::new();
+    for (found, _) in reading.all() {
+        shares.extend(oever_sharing::shares_in_force(&mut tx, found.dossier.id, visit.ctx.today()).await?);
+    }
+    let shares = shares
         .into_iter()
         .map(|share| {
             let what: Vec<String> =
@@ -173,7 +204,13 @@ pub(crate) async fn show(visit: Visit, Path(alias): Path<String>) -> WebResult {
             )
         })
         .collect();
-    let latest = latest.iter().map(|event| super::timeline::line(&visit, &page, &names, event)).collect();
+    let latest = latest
+        .iter()
+        .map(|event| TimelineLine {
+            from: reading.from(&page, event.dossier),
+            ..super::timeline::line(&visit, &page, &names, event)
+        })
+        .collect();
     let Parts { head, clocks, wish, plan } = parts;
     render(&page, &Show { page: page.clone(), head, clocks, wish, plan, latest, shares })
 }

@@ -9,6 +9,7 @@ pub(crate) mod dossiers;
 pub(crate) mod duplicates;
 pub(crate) mod identity;
 pub(crate) mod import;
+pub(crate) mod merge;
 pub(crate) mod method;
 pub(crate) mod plan;
 pub(crate) mod rights;
@@ -27,7 +28,8 @@ use oever_store::{ReadTx, RecordKey, StoreError};
 use oever_web::{Fields, FormProblem, Page, Visit, WebError};
 
 use crate::access::{Authorised, load_dossier};
-use crate::model::{AgeGroup, Dossier, FACTS, Facts, Form as Exploitation, Sex, Status, Who};
+use crate::merge as merge_case;
+use crate::model::{AgeGroup, Dossier, DossierId, FACTS, Facts, Form as Exploitation, Sex, Status, Who};
 
 /// An answer that can be chosen.
 #[derive(Debug, Clone)]
@@ -68,6 +70,10 @@ pub(crate) struct Head {
     pub also_suspect: bool,
     pub version: i64,
     pub tab: &'static str,
+    /// The dossier under which this one shows; empty when it stands alone.
+    pub merged_into: String,
+    /// The dossiers that show under this one.
+    pub merged: Vec<String>,
 }
 
 impl Head {
@@ -88,11 +94,43 @@ pub(crate) struct Reading {
     pub key: RecordKey,
     pub permit: Permit,
     pub facts: Facts,
+    /// Dossiers that show under this one.
+    pub parts: Vec<Part>,
+}
+
+/// A dossier that shows under another one, and whose reading was written down.
+pub(crate) struct Part {
+    pub found: Authorised,
+    pub key: RecordKey,
 }
 
 impl Reading {
     pub(crate) fn dossier(&self) -> &Dossier {
         &self.found.dossier
+    }
+
+    /// This dossier and those that show under it, each with its key.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Authorised, &RecordKey)> {
+        let parts = self.parts.iter().map(|part| (&part.found, &part.key));
+        std::iter::once((&self.found, &self.key)).chain(parts)
+    }
+
+    /// The one of them that holds something.
+    pub(crate) fn holding(&self, holder: DossierId) -> Result<(&Authorised, &RecordKey), WebError> {
+        self.all().find(|(found, _)| found.dossier.id == holder).ok_or(WebError::NotFound)
+    }
+
+    /// The keys of all.
+    pub(crate) fn keys(&self) -> HashMap<DossierId, RecordKey> {
+        self.all().map(|(found, key)| (found.dossier.id, key.clone())).collect()
+    }
+
+    /// Where something comes from: empty for this dossier, else words with the alias of the other.
+    pub(crate) fn from(&self, page: &Page, holder: DossierId) -> String {
+        let part = self.parts.iter().find(|part| part.found.dossier.id == holder);
+        part.map_or_else(String::new, |part| {
+            page.ta("coordination-merge-from", &[("alias", part.found.dossier.alias.clone())])
+        })
     }
 }
 
@@ -103,7 +141,9 @@ pub(crate) async fn read(visit: &Visit, alias: &str) -> Result<Reading, WebError
     let key = found.key(&visit.app).await?;
     let permit = found.reading(&visit.app, &ctx).await?;
     let facts = key.open_json(FACTS, found.dossier.id, &found.dossier.facts, &permit)?;
-    Ok(Reading { found, key, permit, facts })
+    let parts = merge_case::parts(&visit.app, &ctx, found.dossier.id).await?;
+    let parts = parts.into_iter().map(|(found, key)| Part { found, key }).collect();
+    Ok(Reading { found, key, permit, facts, parts })
 }
 
 /// The head of a dossier's pages.
@@ -120,11 +160,22 @@ pub(crate) async fn head(
     if let Some(function) = function {
         badges.push(page.ta("coordination-badge-function", &[("function", function.title)]));
     }
+    let merged_into = match merge_case::merged_into(tx, dossier.id).await? {
+        Some(kept) => crate::access::dossier(tx, kept).await?.alias,
+        None => String::new(),
+    };
+    let status = if merged_into.is_empty() {
+        page.t(&key("coordination-status", dossier.status.code()))
+    } else {
+        page.t("coordination-merge-status")
+    };
     Ok(Head {
         alias: dossier.alias.clone(),
         badges,
-        status: page.t(&key("coordination-status", dossier.status.code())),
-        open: dossier.status == Status::Open,
+        status,
+        open: dossier.status == Status::Open && merged_into.is_empty(),
+        merged_into,
+        merged: reading.parts.iter().map(|part| part.found.dossier.alias.clone()).collect(),
         closed: dossier.status == Status::Closed,
         also_suspect: reading.facts.also_suspect,
         version: dossier.version,

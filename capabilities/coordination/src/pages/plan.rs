@@ -3,15 +3,18 @@
 use askama::Template;
 use axum::extract::Path;
 use jiff::ToSpan as _;
+use oever_store::ReadTx;
 use oever_web::{
     Conflict, ConflictRow, Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axum, render,
     see_other,
 };
 
 use super::dossier::who_choices;
-use super::{Choice, Head, choices, date_of, head, key, names, version_of, who_words, with_date};
+use super::{Choice, Head, Reading, choices, date_of, head, key, names, version_of, who_words, with_date};
+use crate::merge::holder_of;
 use crate::model::{Effect, PlanContent, PlanItemId, PlanStatus, Who};
 use crate::plan::{PlanInput, PlanItem, add_plan_item, add_plan_items, change_plan_item, plan_item};
+use crate::queries_merge::PLAN_HOLDER;
 use crate::remind::{Nudge, Waiting, nudge};
 
 #[derive(Template)]
@@ -77,6 +80,13 @@ fn fields_of(item: &PlanItem) -> Fields {
     with_date(with_date(fields, "due_on", item.row.due_on), "done_on", item.row.done_on)
 }
 
+/// An item of this dossier, or of one that shows under it.
+async fn stored_item(tx: &mut ReadTx, reading: &Reading, id: PlanItemId) -> Result<PlanItem, WebError> {
+    let holder = holder_of(tx, PLAN_HOLDER, id).await?;
+    let (found, key) = reading.holding(holder)?;
+    Ok(plan_item(tx, key, &reading.permit, found, id).await?)
+}
+
 async fn page_with(
     visit: Visit,
     alias: &str,
@@ -90,7 +100,7 @@ async fn page_with(
     let mut tx = visit.app.db().read().await?;
     let head = head(&visit, &mut tx, &page, &reading, "plan").await?;
     let stored = match id {
-        Some(id) => Some(plan_item(&mut tx, &reading.key, &reading.permit, &reading.found, id).await?),
+        Some(id) => Some(stored_item(&mut tx, &reading, id).await?),
         None => None,
     };
     drop(tx);
@@ -170,7 +180,7 @@ async fn both_versions(
     let reading = super::read(visit, alias).await?;
     let page = visit.page("coordination-plan-change");
     let mut tx = visit.app.db().read().await?;
-    let stored = plan_item(&mut tx, &reading.key, &reading.permit, &reading.found, id).await?;
+    let stored = stored_item(&mut tx, &reading, id).await?;
     let names = names(&mut tx).await?;
     let other = oever_organisations::function(&mut tx, stored.row.changed_by)
         .await

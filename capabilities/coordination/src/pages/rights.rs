@@ -241,17 +241,18 @@ pub(crate) async fn answer(visit: Visit, Path(id): Path<String>, form: Form) -> 
 struct Overview {
     page: Page,
     back: String,
-    export: RightsExport,
     made: String,
+    parts: Vec<OverviewPart>,
+}
+
+/// What is held in one dossier.
+struct OverviewPart {
+    export: RightsExport,
     born: String,
     situation: Vec<String>,
 }
 
-/// Everything that is held, on paper.
-pub(crate) async fn export(visit: Visit, Path(id): Path<String>) -> WebResult {
-    let id: RightsRequestId = id.parse().map_err(|_| WebError::NotFound)?;
-    let export = export_for_request(&visit.app, &visit.ctx, id).await?;
-    let page = visit.page("coordination-rights-export");
+fn overview_part(page: &Page, export: RightsExport) -> OverviewPart {
     let facts = &export.facts;
     let mut situation = vec![
         page.t(&key("coordination-sex", facts.sex.code())),
@@ -259,11 +260,18 @@ pub(crate) async fn export(visit: Visit, Path(id): Path<String>) -> WebResult {
     ];
     situation.extend(facts.forms.iter().map(|form| page.t(&key("coordination-form", form.code()))));
     let born = export.identity.birth_date.map_or_else(String::new, |day| page.date(&day));
+    OverviewPart { export, born, situation }
+}
+
+/// Everything that is held, on paper.
+pub(crate) async fn export(visit: Visit, Path(id): Path<String>) -> WebResult {
+    let id: RightsRequestId = id.parse().map_err(|_| WebError::NotFound)?;
+    let mut export = export_for_request(&visit.app, &visit.ctx, id).await?;
+    let page = visit.page("coordination-rights-export");
     let made = page.date(&export.made_on);
-    render(
-        &page,
-        &Overview { back: format!("/rechten/{id}"), made, born, situation, export, page: page.clone() },
-    )
+    let also = std::mem::take(&mut export.also);
+    let parts = std::iter::once(export).chain(also).map(|one| overview_part(&page, one)).collect();
+    render(&page, &Overview { back: format!("/rechten/{id}"), made, parts, page: page.clone() })
 }
 
 /// The same as a file.

@@ -11,7 +11,7 @@ use oever_web::{Fields, Form, FormProblem, Page, Visit, WebError, WebResult, axu
 use super::dossier::TimelineLine;
 use super::{Head, date_of, head, names};
 use crate::clock_view::text;
-use crate::timeline::{Event, add_note, timeline_of};
+use crate::timeline::{Event, add_note, timeline_of_both};
 
 const PAGE: i64 = 30;
 
@@ -64,6 +64,7 @@ pub(crate) fn line(
             _ => "",
         },
         late: event.is_late() && event.kind == "note",
+        from: String::new(),
     }
 }
 
@@ -75,11 +76,18 @@ async fn page_with(visit: Visit, alias: &str, form: Fields, problem: FormProblem
     let names = names(&mut tx).await?;
     let current = visit.query.get("bladzijde").parse::<i64>().unwrap_or(1).max(1);
     let offset = current.saturating_sub(1).saturating_mul(PAGE);
+    let id = reading.dossier().id;
     let (events, total) =
-        timeline_of(&mut tx, &reading.key, &reading.permit, reading.dossier().id, PAGE, offset).await?;
+        timeline_of_both(&mut tx, &reading.keys(), &reading.permit, id, PAGE, offset).await?;
     let total = (total + PAGE - 1) / PAGE;
     let link = |to: i64| format!("/dossier/{alias}/tijdlijn?bladzijde={to}");
-    let events = events.iter().map(|event| line(&visit, &page, &names, event)).collect();
+    let events = events
+        .iter()
+        .map(|event| TimelineLine {
+            from: reading.from(&page, event.dossier),
+            ..line(&visit, &page, &names, event)
+        })
+        .collect();
     render(
         &page,
         &Show {
