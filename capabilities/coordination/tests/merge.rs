@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{agreement, capabilities, opened};
 use jiff::civil::date;
 use oever_audit::Audit;
@@ -71,13 +73,13 @@ async fn bytes_of(app: &TestApp, dossier: DossierId) -> Vec<String> {
         for row in tx.all(Statement { name: "bytes", sql }, args![dossier]).await.unwrap() {
             let mut line = sql.to_owned();
             for column in texts {
-                line += &format!(" {column}={:?}", row.get::<Option<String>>(column).unwrap());
+                let _ = write!(line, " {column}={:?}", row.get::<Option<String>>(column).unwrap());
             }
             for column in numbers {
-                line += &format!(" {column}={}", row.get::<i64>(column).unwrap());
+                let _ = write!(line, " {column}={}", row.get::<i64>(column).unwrap());
             }
             for column in blobs {
-                line += &format!(" {column}={:?}", row.get::<Option<Vec<u8>>>(column).unwrap());
+                let _ = write!(line, " {column}={:?}", row.get::<Option<Vec<u8>>>(column).unwrap());
             }
             all.push(line);
         }
