@@ -174,7 +174,7 @@ fn say(source: &Source, reading: &Reading, as_json: bool) -> Result<(), FileErro
         format!("{:#}", summary(form, reading, &filled))
     } else {
         let lines = filled.iter().map(|(name, rows)| format!("  {rows:>8}  {name}"));
-        let heading = format!("Records: {}; filled in so many:", reading.records.len());
+        let heading = format!("{} rows; filled in so many:", reading.records.len());
         std::iter::once(heading).chain(lines).collect::<Vec<_>>().join("\n")
     };
     write_to(None, |out| writeln!(out, "{text}"))

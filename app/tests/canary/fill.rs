@@ -67,6 +67,9 @@ pub const LABELS: &[&str] = &[
     "bericht",
     "veiligheid",
     "naam",
+    "verzegeld",
+    "samen",
+    "los",
 ];
 
 /// Every value that must be found nowhere.
@@ -91,6 +94,11 @@ pub async fn fill(app: &TestApp, all: &Fixtures) -> oever_organisations::Login {
     shares(app, &alias).await;
     places(app, &alias, all).await;
     links(app, &alias).await;
+    together(app).await;
+    sealed(app).await;
+    // What is served afterwards has the real time: an upload that lay for a day would be destroyed before it is looked for.
+    let behind = oever_kernel::Clock::system().now().0 - app.app.clock().now().0;
+    app.app.clock().advance_seconds((behind / 1_000_000).max(0));
     afterwards(app, &alias).await;
     let words =
         "UPDATE bottlenecks SET words = $1 WHERE id = (SELECT id FROM bottlenecks ORDER BY id LIMIT 1)";
@@ -241,6 +249,32 @@ async fn dossier(app: &TestApp) -> String {
     };
     coordination::answer_rights_request(&app.app, &ctx, app.submission(), right, 2, &answer).await.unwrap();
     alias
+}
+
+/// Two dossiers that were read as one for a while.
+async fn together(app: &TestApp) {
+    let ctx = app.ctx(Who::Coordinator);
+    let mut two = Vec::new();
+    for _ in 0..2 {
+        let empty = coordination::OpenDossier::empty();
+        two.push(coordination::open_dossier(&app.app, &ctx, app.submission(), empty).await.unwrap().alias);
+    }
+    let why = text("samen");
+    let merge = coordination::merge_dossiers(&app.app, &ctx, app.submission(), &two[0], &two[1], &why);
+    let merge = merge.await.unwrap();
+    let why = text("los");
+    coordination::undo_merge(&app.app, &ctx, app.submission(), &two[0], merge, &why).await.unwrap();
+}
+
+/// Signals that nobody can read yet: enough organisations saw the same, and the first of two openers agreed.
+async fn sealed(app: &TestApp) {
+    crate::fixtures::sealed_signals(app, &text("verzegeld")).await;
+    app.advance_days(1);
+    app.run_due().await;
+    let officer = app.ctx(Who::PrivacyOfficer);
+    for release in linking::releases_waiting(&app.app, &officer).await.unwrap() {
+        linking::open_release(&app.app, &officer, app.submission(), release.id).await.unwrap();
+    }
 }
 
 async fn shares(app: &TestApp, alias: &str) {

@@ -305,6 +305,7 @@ const PERSONAL: &[&str] = &[
     "dossier.create",
     "dossier.edit",
     "dossier.export",
+    "dossier.merge",
     "dossier.read",
     "dossier.read_shared_part",
     "dossier.reveal_identity",
