@@ -130,8 +130,7 @@ proptest! {
 }
 
 proptest! {
-    // Twice two programs: fewer cases.
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn order_has_no_influence((instance, mixed) in instance(true).prop_flat_map(|i| { let o = Just(i.options.clone()).prop_shuffle(); (Just(i), o) })) {

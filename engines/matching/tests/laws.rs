@@ -13,7 +13,7 @@ fn tape() -> impl Strategy<Value = Vec<u16>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn input_order_has_no_influence(numbers in tape(), turn in 0usize..6) {

@@ -74,7 +74,7 @@ fn danger(world: &World, programme: &ProgrammeSpec) -> Option<bool> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn no_means_never_and_yes_means_always(numbers in prop::collection::vec(any::<u16>(), 160)) {
