@@ -11,6 +11,12 @@ export function dossier(story) {
     await follow(coordinator, "Open een dossier");
     await fill(coordinator, { asked: "yes", words: "Rust, en dat hij niet weet waar ik ben.", present: "mentor van school" });
     await send(coordinator, "Open het dossier");
+    // The demo holds a dossier with the same telephone number: first the question whether this is the same person.
+    const known = await coordinator.locator("main").innerText();
+    assert.ok(known.includes("Is deze persoon hier al bekend?") && known.includes("Linde-118"), known.slice(0, 300));
+    assert.ok(!known.includes("Mila") && !/\d %|%/.test(known), "no name, no bare number");
+    await holds(coordinator, "probably the same person");
+    await send(coordinator, "Dit is iemand anders: open een nieuw dossier");
     story.alias = decodeURIComponent(new URL(coordinator.url()).pathname.split("/")[2]);
     assert.match(story.alias, /^[A-Z][\p{L}-]*-\d+$/u, "an alias, never a name, stands in the address");
     const text = await coordinator.locator("main").innerText();
