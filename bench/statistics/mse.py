@@ -6,7 +6,7 @@ measured earlier with SparseMSE 2.0.1 and MultipleSystemsEstimation 1.2.0 are us
 `mse_bic_all_models.json` of the acceptance data), on another machine: two shared virtual cores. Such a ratio carries the
 difference between the two machines and is marked so; a ratio from one run is not.
 
-What is timed of ours is the engine, user CPU seconds on one thread (`--example speed`): the selection repeated on 1,000
+What is timed of ours is the engine, user CPU seconds on one thread (`--example mse_speed`): the selection repeated on 1,000
 tables with the acceleration by leaving one out, and all hierarchical models with the existence check of each.
 """
 
@@ -53,10 +53,10 @@ def main():
     acceptance = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "../shared/acceptance") / "statistics"
     if not acceptance.exists():
         sys.exit(f"no {acceptance}: nothing measured")
-    build = ["cargo", "build", "--quiet", "--release", "-p", "oever-statistics", "--example", "speed"]
+    build = ["cargo", "build", "--quiet", "--release", "-p", "oever-statistics", "--example", "mse_speed"]
     subprocess.run(build, check=True, cwd=ROOT)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    speed = str(target / "release/examples/speed")
+    speed = str(target / "release/examples/mse_speed")
     peers = json.loads((acceptance / "perf_peers.json").read_text())["r"]
     per_hundred = peers["sparsemse_boot_UK5_nboot100"]["cpu"]
     sets = json.loads((acceptance / "mse_bic_all_models.json").read_text())
