@@ -13,9 +13,10 @@ use oever_store::{Db, Row, StoreError, Vault, args, transaction};
 use oever_web::App;
 use uuid::Uuid;
 
-use super::model::{EPOCH_SECRET, hex, moment, unhex};
+use super::model::{EPOCH_SECRET, moment};
 use super::queries as own;
 use super::settings::SealedSettings;
+use crate::hex::{hex, unhex};
 use crate::queries;
 
 /// Why the key service did not answer.

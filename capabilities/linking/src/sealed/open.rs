@@ -11,10 +11,11 @@ use oever_web::{App, Record, WebError};
 use uuid::Uuid;
 
 use super::index::Ready;
-use super::model::{ReleaseId, SHARE, SealedSignal, WaitingRelease, hex, legal_person, moment, unhex};
+use super::model::{ReleaseId, SHARE, SealedSignal, WaitingRelease, legal_person, moment};
 use super::openers::{Opener, openers};
 use super::queries;
 use super::service::Sealing;
+use crate::hex::{hex, unhex};
 
 /// What waits for the openers, oldest first.
 ///

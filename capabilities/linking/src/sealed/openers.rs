@@ -8,8 +8,9 @@ use oever_store::{Once, ReadTx, Row, StoreError, Submission, args, finish_submis
 use oever_web::{App, Record, WebError};
 use uuid::Uuid;
 
-use super::model::{OPENER_SECRET, hex, legal_person, unhex};
+use super::model::{OPENER_SECRET, legal_person};
 use super::queries;
+use crate::hex::{hex, unhex};
 
 /// A legal person that opens.
 #[derive(Debug, Clone)]
