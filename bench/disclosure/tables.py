@@ -1,7 +1,7 @@
 """CPU seconds of `oever disclose table` and `round` on the five reference tables, beside what the reference took.
 
-    cargo build --release -p oever-files
-    python3 bench/disclosure/tables.py target/release/oever-files ../shared/acceptance/statistics/sdc
+    cargo build --profile dist -p oever-files
+    python3 bench/disclosure/tables.py target/dist/oever-files ../shared/acceptance/statistics/sdc
 
 The seconds of the reference (HiGHS on the compact programme) were measured on another machine: orientation only.
 """

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Accuracy, calibration, CPU and memory of `oever link` on sets with known truth. Run by hand:
 
-    python3 bench/linkage/accuracy.py --oever target/release/oever --sets DIRECTORY [SET ...]
+    python3 bench/linkage/accuracy.py --oever target/dist/oever --sets DIRECTORY [SET ...]
 
 DIRECTORY holds NAME_a.csv.gz, NAME_b.csv.gz and NAME_truth.csv.gz (linkage) or NAME.csv.gz and NAME_truth.csv.gz
 (deduplication); it stays outside the repository. Prints, over all pairs that were written, without one-to-one:

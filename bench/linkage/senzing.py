@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The Senzing truth set (159 records, 85 clusters, Apache-2.0) through `oever link --dedupe`. Run by hand:
 
-    python3 bench/linkage/senzing.py --oever target/release/oever --set DIRECTORY
+    python3 bench/linkage/senzing.py --oever target/dist/oever --set DIRECTORY
 
 DIRECTORY holds customers.jsonl, watchlist.jsonl, reference.jsonl and actual_truthset_key.csv; it stays outside the
 repository. The features become one CSV file with columns of their own, which the command is told by --column. Prints

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Speed and memory beside Splink and clkhash, as ratios taken in one run. Run by hand:
 
-    cargo build --release -p oever-files -p oever-linkage -p oever-sealing --bins --examples
-    python3 bench/linkage/speed.py --target target/release --work DIRECTORY [--million] [--splink-million]
+    cargo build --profile dist -p oever-files -p oever-linkage -p oever-sealing --bins --examples
+    python3 bench/linkage/speed.py --target target/dist --work DIRECTORY [--million] [--splink-million]
 
 Makes the sets of `generate.py` in DIRECTORY and a virtual environment with Splink and clkhash there (once), and prints
 one table. CPU seconds of a loaded machine are longer than those of an idle one, for all alike: the ratios hold, the

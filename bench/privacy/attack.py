@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What the holder of the index learns with a file of persons of their own. Run by hand:
 
-    cargo build --release -p oever-linkage --examples
-    python3 bench/privacy/attack.py --target target/release --work DIRECTORY [--records N]
+    cargo build --profile dist -p oever-linkage --examples
+    python3 bench/privacy/attack.py --target target/dist --work DIRECTORY [--records N]
 
 Makes an invented set with `bench/linkage/cultures.py` (few names, so that much is shared: the better case for the attacker) and runs the attacks of `engines/linkage/examples/attack.rs`: on
 how often tokens occur, and on the graph of who shares tokens, at 100, 50 and 10 % overlap, with and without each

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Accuracy of `oever recognise` on a labelled file. Run by hand:
 
-    python3 bench/recognition/evaluate.py --oever target/release/oever-files FILE.tsv [FILE.tsv ...] [--show]
+    python3 bench/recognition/evaluate.py --oever target/dist/oever-files FILE.tsv [FILE.tsv ...] [--show]
 
 FILE.tsv has the columns id, zin, verwacht (`INDICATOR:status` joined by `;`, `-` for nothing), fenomeen, and optionally
 categorie or register. Prints for "present now": precision, recall and F1 with Wilson intervals; status accuracy (share of

@@ -53,10 +53,10 @@ def main():
     acceptance = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "../shared/acceptance") / "statistics"
     if not acceptance.exists():
         sys.exit(f"no {acceptance}: nothing measured")
-    build = ["cargo", "build", "--quiet", "--release", "-p", "oever-statistics", "--example", "mse_speed"]
+    build = ["cargo", "build", "--quiet", "--profile", "dist", "-p", "oever-statistics", "--example", "mse_speed"]
     subprocess.run(build, check=True, cwd=ROOT)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    speed = str(target / "release/examples/mse_speed")
+    speed = str(target / "dist/examples/mse_speed")
     peers = json.loads((acceptance / "perf_peers.json").read_text())["r"]
     per_hundred = peers["sparsemse_boot_UK5_nboot100"]["cpu"]
     sets = json.loads((acceptance / "mse_bic_all_models.json").read_text())

@@ -3,8 +3,8 @@
 
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install lifelines==0.30.3
     apt-get install --no-install-recommends r-cran-survival
-    cargo build --release -p oever-statistics --example survival_speed
-    /tmp/peers/bin/python bench/statistics/survival.py --speed target/release/examples/survival_speed
+    cargo build --profile dist -p oever-statistics --example survival_speed
+    /tmp/peers/bin/python bench/statistics/survival.py --speed target/dist/examples/survival_speed
 
 Invents a million rows in three ways (whole days; all times different; two competing causes), measures CPU seconds of
 the computation alone (ours: the difference between many repetitions and none; the peers: their own process clock),

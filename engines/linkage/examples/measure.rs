@@ -1,6 +1,6 @@
 //! How many true pairs meet on the name and birth date token, on sets with known truth.
 //!
-//! `cargo run --release -p oever-linkage --example measure -- A.csv B.csv TRUTH.csv`, unpacked, with the columns
+//! `cargo run --profile dist -p oever-linkage --example measure -- A.csv B.csv TRUTH.csv`, unpacked, with the columns
 //! `id,given_name,surname,date_of_birth,…` and `id_a,id_b`; no quoted fields.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
 

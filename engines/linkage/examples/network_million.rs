@@ -1,5 +1,5 @@
 //! A million random records come, and a tenth of them go, under the shipped rules.
-//! `cargo run --release -p oever-linkage --example network_million`
+//! `cargo run --profile dist -p oever-linkage --example network_million`
 #![allow(clippy::print_stdout, reason = "an example answers on standard output")]
 #![allow(clippy::cast_possible_truncation, reason = "a hundred days")]
 

@@ -1,6 +1,6 @@
 //! How fast tokens are made and joined, in CPU time of one thread.
 //!
-//! `cargo run --release -p oever-linkage --example speed -- derive A.csv` makes the inputs of tokens of every row;
+//! `cargo run --profile dist -p oever-linkage --example speed -- derive A.csv` makes the inputs of tokens of every row;
 //! `… -- join A.csv B.csv` links ready tokens of both (the making is not counted). Unpacked files with the columns of
 //! `bench/linkage/generate.py`, no quoted fields. Linux only: the clock is that of the scheduler.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]

@@ -1,7 +1,7 @@
 //! Reads random and mutated texts and stops at the first panic:
 //!
 //! ```text
-//! cargo run --release -p oever-recognition --example many_texts -- 1000000
+//! cargo run --profile dist -p oever-recognition --example many_texts -- 1000000
 //! ```
 use oever_recognition::RuleSet;
 

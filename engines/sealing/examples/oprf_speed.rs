@@ -1,6 +1,6 @@
 //! How many records of 25 tokens a node blinds and finishes, and a key service evaluates, in CPU time of one thread.
 //!
-//! `cargo run --release -p oever-sealing --example oprf_speed [RECORDS]`. Linux only: the clock is that of the scheduler.
+//! `cargo run --profile dist -p oever-sealing --example oprf_speed [RECORDS]`. Linux only: the clock is that of the scheduler.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
 
 use std::error::Error;

@@ -1,7 +1,7 @@
 //! How often the intervals hold the truth, and what the verdict says, on populations whose size is known because they are
 //! simulated.
 //!
-//! `cargo run --release -p oever-statistics --example coverage -- 200` for 200 tables of each population.
+//! `cargo run --profile dist -p oever-statistics --example coverage -- 200` for 200 tables of each population.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
 
 use std::num::NonZeroUsize;

@@ -1,6 +1,6 @@
 //! One task of capture–recapture on one thread, for `bench/statistics/mse.py` to time.
 //!
-//! `cargo run --release -p oever-statistics --example mse_speed -- bootstrap|select|models FILE.csv NUMBER`: draws, repeats of
+//! `cargo run --profile dist -p oever-statistics --example mse_speed -- bootstrap|select|models FILE.csv NUMBER`: draws, repeats of
 //! the selection, or the largest interaction.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
 
