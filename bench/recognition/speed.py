@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Milliseconds `oever recognise` takes for a text of 2,000 characters. Run by hand, with a release build:
+"""Milliseconds `oever recognise` takes for a text of 2,000 characters. Run by hand:
 
+    cargo build --profile dist -p oever-files
     python3 bench/recognition/speed.py --oever target/dist/oever-files FILE.tsv
 
 Texts are made of the sentences of FILE.tsv. The time of a run with one row (start, reading the rules) is taken off.

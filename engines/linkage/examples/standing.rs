@@ -1,7 +1,7 @@
 //! One new record against many enrolled: how long a query takes, from ten thousand to ten million records.
 //!
-//! `cargo run --profile dist -p oever-linkage --example standing [-- --ten-million]`. Invented persons; half of the queries
-//! are of somebody enrolled, written differently. Ten million need about 5 GB and some minutes.
+//! `cargo run --profile dist -p oever-linkage --example standing [-- --ten-million]`. Invented persons; half of the
+//! queries are of somebody enrolled, written differently. Ten million need about 5 GB and some minutes.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
 #![allow(clippy::cast_possible_truncation, reason = "numbers of a bench are small")]
 #![allow(clippy::disallowed_methods, reason = "measuring time is what this is for")]

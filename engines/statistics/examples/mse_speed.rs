@@ -1,7 +1,7 @@
 //! One task of capture–recapture on one thread, for `bench/statistics/mse.py` to time.
 //!
-//! `cargo run --profile dist -p oever-statistics --example mse_speed -- bootstrap|select|models FILE.csv NUMBER`: draws, repeats of
-//! the selection, or the largest interaction.
+//! `cargo run --profile dist -p oever-statistics --example mse_speed -- bootstrap|select|models FILE.csv NUMBER`: draws,
+//! repeats of the selection, or the largest interaction.
 #![allow(clippy::print_stdout, reason = "a report on the terminal")]
 
 use std::error::Error;
