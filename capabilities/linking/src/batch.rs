@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oever_audit::Entry;
 use oever_kernel::{Ctx, OrganisationId, Role};
-use oever_linkage::{MeetingToken, Strength, TokenKind, TokenStrength, score};
-use oever_store::{StoreError, WriteTx, args, publish, transaction};
+use oever_linkage::{
+    Evidence, InputKind, MeetingToken, PersonKinds, PersonMeeting, Strength, TokenStrength, score,
+};
+use oever_store::{ReadTx, StoreError, WriteTx, args, publish, transaction};
 use oever_web::{App, HandlerError, HandlerFuture};
 use uuid::Uuid;
 
+use crate::index::Meeting;
 use crate::model::{Enrolment, EnrolmentId, EnrolmentState, Hit, HitId, LinkTask};
 use crate::pairs::PairsInForce;
 use crate::service::Linking;
@@ -153,16 +156,7 @@ async fn meet(app: &App, ctx: &Ctx, only: Option<EnrolmentId>) -> Result<(), Han
         .iter()
         .map(|row| Enrolment::read(row).map(|found| (found.id, found)))
         .collect::<Result<_, _>>()?;
-    let handles: HashMap<Uuid, (EnrolmentId, TokenStrength)> = tx
-        .all(queries::HANDLES_OF_ACTIVE, args![])
-        .await?
-        .iter()
-        .map(|row| {
-            let strong = row.get::<String>("strength")? == TokenStrength::Strong.code();
-            let strength = if strong { TokenStrength::Strong } else { TokenStrength::Medium };
-            Ok((row.get("handle")?, (row.get("enrolment")?, strength)))
-        })
-        .collect::<Result<_, StoreError>>()?;
+    let enrolled = Enrolled::read(&mut tx).await?;
     let known: BTreeSet<(Uuid, Uuid)> = tx
         .all(queries::HIT_PAIRS, args![])
         .await?
@@ -171,14 +165,10 @@ async fn meet(app: &App, ctx: &Ctx, only: Option<EnrolmentId>) -> Result<(), Han
         .collect::<Result<_, StoreError>>()?;
     drop(tx);
 
-    let mut found: BTreeMap<(EnrolmentId, EnrolmentId), Vec<MeetingToken>> = BTreeMap::new();
+    let mut found: BTreeMap<(EnrolmentId, EnrolmentId), Met> = BTreeMap::new();
     for meeting in linking.index(app).meetings(settings.ignored_from).await? {
-        let (Some((one, strength)), Some((other, _))) =
-            (handles.get(&meeting.one), handles.get(&meeting.other))
-        else {
-            continue;
-        };
-        let (Some(one), Some(other)) = (active.get(one), active.get(other)) else { continue };
+        let Some(((one, strength), (other, _))) = enrolled.of(&meeting) else { continue };
+        let (Some(one), Some(other)) = (active.get(&one), active.get(&other)) else { continue };
         if only.is_some_and(|only| only != one.id && only != other.id)
             || !on.is_on(one.organisation, other.organisation)
         {
@@ -189,19 +179,61 @@ async fn meet(app: &App, ctx: &Ctx, only: Option<EnrolmentId>) -> Result<(), Han
             continue;
         }
         let rarity = settings.bands().band(meeting.holders);
-        let token = MeetingToken { kind: meeting.kind, strength: *strength, rarity };
-        found.entry((asker.id, holder.id)).or_default().push(token);
+        let met =
+            found.entry((asker.id, holder.id)).or_insert_with(|| enrolled.nothing_yet(asker.id, holder.id));
+        match meeting.kind {
+            InputKind::Value(kind) => met.values.push(MeetingToken { kind, strength, rarity }),
+            InputKind::Person(kind) => met.person.add(kind, rarity),
+        }
     }
-    for ((asker, holder), tokens) in found {
+    for ((asker, holder), met) in found {
         let (Some(asker), Some(holder)) = (active.get(&asker), active.get(&holder)) else { continue };
-        if let Some(assessment) = score(&tokens)
+        if let Some(assessment) = score(&met.values, &met.person)
             && assessment.strength > Strength::Weak
         {
-            let kinds: Vec<TokenKind> = assessment.reasons.iter().map(|reason| reason.kind).collect();
-            ask_holder(app, ctx, asker, holder, assessment.strength, &kinds).await?;
+            let evidence: Vec<Evidence> = assessment.reasons.iter().map(|reason| reason.evidence).collect();
+            ask_holder(app, ctx, asker, holder, assessment.strength, &evidence).await?;
         }
     }
     Ok(())
+}
+
+/// On what two enrolments met.
+struct Met {
+    values: Vec<MeetingToken>,
+    person: PersonMeeting,
+}
+
+/// What the node knows of the handles in the index.
+struct Enrolled {
+    handles: HashMap<Uuid, (EnrolmentId, TokenStrength)>,
+    kinds: HashMap<EnrolmentId, PersonKinds>,
+}
+
+impl Enrolled {
+    async fn read(tx: &mut ReadTx) -> Result<Self, StoreError> {
+        let mut read = Self { handles: HashMap::new(), kinds: HashMap::new() };
+        for row in tx.all(queries::HANDLES_OF_ACTIVE, args![]).await? {
+            let id: EnrolmentId = row.get("enrolment")?;
+            let strong = row.get::<String>("strength")? == TokenStrength::Strong.code();
+            let strength = if strong { TokenStrength::Strong } else { TokenStrength::Medium };
+            read.handles.insert(row.get("handle")?, (id, strength));
+            if let Some(InputKind::Person(kind)) = InputKind::from_code(&row.get::<String>("kind")?) {
+                read.kinds.entry(id).or_default().add(kind);
+            }
+        }
+        Ok(read)
+    }
+
+    /// The enrolments behind a meeting, when both are there still.
+    fn of(&self, meeting: &Meeting) -> Option<((EnrolmentId, TokenStrength), (EnrolmentId, TokenStrength))> {
+        Some((*self.handles.get(&meeting.one)?, *self.handles.get(&meeting.other)?))
+    }
+
+    fn nothing_yet(&self, one: EnrolmentId, other: EnrolmentId) -> Met {
+        let kinds = |id| self.kinds.get(&id).copied().unwrap_or_default();
+        Met { values: Vec::new(), person: PersonMeeting::between(kinds(one), kinds(other)) }
+    }
 }
 
 /// Who enrolled first holds; the ids decide when both were confirmed in the same instant.
@@ -216,11 +248,11 @@ async fn ask_holder(
     asker: &Enrolment,
     holder: &Enrolment,
     strength: Strength,
-    kinds: &[TokenKind],
+    evidence: &[Evidence],
 ) -> Result<(), HandlerError> {
     let settings = &Linking::of(app).settings;
     let id = HitId::random(&ctx.entropy);
-    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    let kinds: Vec<&str> = evidence.iter().map(|one| one.code()).collect();
     let asked = transaction!(app.db(), "linking.ask_holder", |tx| -> Result<bool, StoreError> {
         let deadline = settings.answer_at(ctx.now());
         let row = args![

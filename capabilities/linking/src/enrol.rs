@@ -2,7 +2,7 @@
 
 use oever_audit::Entry;
 use oever_kernel::{Ctx, Permit};
-use oever_linkage::{AttributeKind, Normalised, RecordAttributes, normalise, token_inputs};
+use oever_linkage::{AttributeKind, Normalised, RecordAttributes, normalise, person_inputs, token_inputs};
 use oever_store::{
     Once, StoreError, Submission, WriteTx, args, finish_submission, once, publish, transaction,
 };
@@ -59,13 +59,16 @@ pub async fn enrol(app: &App, ctx: &Ctx, submission: Submission, input: Enrol) -
         return Err(WebError::Refused(why));
     }
     let all = values.len();
-    let values: Vec<Normalised> = values
+    let values: Vec<Value> = values
         .into_iter()
-        .filter(|value| !own.contains(own_values::tag(app, subject.organisation, value).as_slice()))
+        .filter(|value| !own.contains(own_values::tag(app, subject.organisation, &value.normal).as_slice()))
         .collect();
     let dropped = all - values.len();
-    let comparable: RecordAttributes = values.iter().cloned().collect();
-    if token_inputs(&comparable).is_empty() {
+    let mut comparable = RecordAttributes::default();
+    for value in &values {
+        let _ = comparable.add_written(value.normal.kind(), value.kept());
+    }
+    if token_inputs(&comparable).is_empty() && person_inputs(&comparable).is_empty() {
         let message = if dropped > 0 { "linking-error-only-own" } else { "linking-error-no-token" };
         return Err(WebError::Invalid(FormProblem::at("phone", message)));
     }
@@ -108,8 +111,8 @@ pub async fn enrol(app: &App, ctx: &Ctx, submission: Submission, input: Enrol) -
         .await?;
         for value in &values {
             let row = ctx.entropy.uuid();
-            let sealed = key.seal_padded(VALUE, row, value.as_str());
-            tx.execute(queries::INSERT_VALUE, args![row, id, value.kind().code(), sealed]).await?;
+            let sealed = key.seal_padded(VALUE, row, value.kept());
+            tx.execute(queries::INSERT_VALUE, args![row, id, value.normal.kind().code(), sealed]).await?;
         }
         alert_on_retries(tx, ctx, &subject, id, &linking.settings).await?;
         let entry = Entry {
@@ -131,8 +134,21 @@ pub async fn enrol(app: &App, ctx: &Ctx, submission: Submission, input: Enrol) -
     }
 }
 
+/// A value with how it was written.
+struct Value<'a> {
+    normal: Normalised,
+    written: &'a str,
+}
+
+impl Value<'_> {
+    /// What is sealed: a name as written, because pieces are made of that; everything else in normal form.
+    fn kept(&self) -> &str {
+        if self.normal.kind() == AttributeKind::Name { self.written.trim() } else { self.normal.as_str() }
+    }
+}
+
 /// What the form must hold, whoever sends it.
-fn check(ctx: &Ctx, subject: &Subject, input: &Enrol) -> Result<Vec<Normalised>, WebError> {
+fn check<'a>(ctx: &Ctx, subject: &Subject, input: &'a Enrol) -> Result<Vec<Value<'a>>, WebError> {
     let mut problem = FormProblem::default();
     problem.require(input.basis.trim().chars().count() >= 10, "basis", "linking-error-basis");
     problem.require(input.basis.chars().count() <= 4000, "basis", "linking-error-long");
@@ -143,7 +159,7 @@ fn check(ctx: &Ctx, subject: &Subject, input: &Enrol) -> Result<Vec<Normalised>,
     let mut values = Vec::new();
     for (kind, raw) in &input.attributes {
         match normalise(*kind, raw) {
-            Ok(value) => values.push(value),
+            Ok(normal) => values.push(Value { normal, written: raw }),
             Err(error) => problem.0.push(own_values::in_words(ctx, kind.code(), error)),
         }
     }
@@ -206,7 +222,7 @@ fn earlier(path: &str) -> Result<EnrolmentId, WebError> {
     id.ok_or(WebError::Refused("linking-refused-quota"))
 }
 
-/// The normalised values of an enrolment, opened by the machine that makes the tokens.
+/// The values of an enrolment, opened by the machine that makes the tokens.
 pub(crate) async fn values_of(app: &App, enrolment: &Enrolment) -> Result<RecordAttributes, StoreError> {
     let rows = app.db().read().await?.all(queries::VALUES_OF, args![enrolment.id]).await?;
     let key = app.vault().key(enrolment.id).await?;
@@ -216,7 +232,8 @@ pub(crate) async fn values_of(app: &App, enrolment: &Enrolment) -> Result<Record
         let id: Uuid = row.get("id")?;
         let Some(kind) = AttributeKind::from_code(&row.get::<String>("kind")?) else { continue };
         let text = key.open_padded(VALUE, id, &row.get::<Vec<u8>>("value")?)?;
-        values.extend(normalise(kind, text.open(&permit)));
+        // What does not normalise any more is not compared any more.
+        let _ = values.add_written(kind, text.open(&permit));
     }
     Ok(values)
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use oever_linkage::TokenKind;
+use oever_linkage::InputKind;
 use oever_store::{Db, StoreError, args, transaction};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::queries;
 #[derive(Debug, Clone, Copy)]
 pub struct IndexEntry {
     /// What the token was made of.
-    pub kind: TokenKind,
+    pub kind: InputKind,
     /// The epoch of its key.
     pub epoch: u32,
     /// The token, as the index keeps it.
@@ -31,7 +31,7 @@ pub struct Meeting {
     /// The other.
     pub other: Uuid,
     /// What the token was made of.
-    pub kind: TokenKind,
+    pub kind: InputKind,
     /// How many handles hold it.
     pub holders: u64,
 }
@@ -88,7 +88,7 @@ impl Index for LocalIndex {
             let rows = self.db.read().await?.all(queries::MEETINGS, args![ignored_from]).await?;
             let mut meetings = Vec::with_capacity(rows.len());
             for row in rows {
-                let Some(kind) = TokenKind::from_code(&row.get::<String>("kind")?) else { continue };
+                let Some(kind) = InputKind::from_code(&row.get::<String>("kind")?) else { continue };
                 let holders = u64::try_from(row.get::<i64>("holders")?).unwrap_or(0);
                 meetings.push(Meeting { one: row.get("one")?, other: row.get("other")?, kind, holders });
             }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use oever_kernel::{Clock, Entropy, OrganisationId};
-use oever_linkage::TokenKind;
+use oever_linkage::InputKind;
 use oever_sealing::oprf::{BlindedElement, EvaluationElement, OprfError, Server};
 use oever_store::{Db, KeyringError, OprfKeys, StoreError, args, transaction};
 
@@ -42,7 +42,7 @@ pub struct EvaluationRequest {
     /// On whose behalf.
     pub organisation: OrganisationId,
     /// Which key.
-    pub kind: TokenKind,
+    pub kind: InputKind,
     /// Which key.
     pub epoch: u32,
     /// Blinded points.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use oever_kernel::{AccountId, FunctionId, OrganisationId, Timestamp, typed_id};
-use oever_linkage::{Strength, TokenKind};
+use oever_linkage::{Evidence, Strength};
 use oever_store::{Column, Row, StoreError};
 use oever_web::Record;
 use serde::{Deserialize, Serialize};
@@ -243,7 +243,7 @@ pub(crate) struct Hit {
     pub holder: EnrolmentId,
     pub holder_organisation: OrganisationId,
     pub strength: Strength,
-    pub kinds: Vec<TokenKind>,
+    pub evidence: Vec<Evidence>,
     pub acute: bool,
     pub state: HitState,
     pub asked_at: Timestamp,
@@ -270,7 +270,7 @@ impl Hit {
             holder: row.get("holder")?,
             holder_organisation: row.get("holder_organisation")?,
             strength,
-            kinds: kinds.split(',').filter_map(TokenKind::from_code).collect(),
+            evidence: kinds.split(',').filter_map(Evidence::from_code).collect(),
             acute: row.get("acute")?,
             state: row.parse("state")?,
             asked_at: row.get("asked_at")?,

@@ -54,12 +54,12 @@ oever_store::statements! {
     DELETE_ENROLMENT = "DELETE FROM link_enrolments WHERE id = $1";
 
     // Handles: what the node knows of the index
-    INSERT_HANDLE = "INSERT INTO link_handles (handle, enrolment, ordinal, strength) VALUES ($1, $2, $3, $4) ON CONFLICT (enrolment, ordinal) DO NOTHING";
+    INSERT_HANDLE = "INSERT INTO link_handles (handle, enrolment, ordinal, strength, kind) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (enrolment, ordinal) DO NOTHING";
     HANDLES_OF = "SELECT handle, ordinal FROM link_handles WHERE enrolment = $1 ORDER BY ordinal";
     HANDLES_OF_UNDER = "SELECT handle FROM link_handles WHERE enrolment = $1 AND ordinal >= $2 AND ordinal < $3 ORDER BY ordinal";
     HANDLES_UNDER = "SELECT handle FROM link_handles WHERE ordinal >= $1 AND ordinal < $2";
     DELETE_HANDLES_UNDER = "DELETE FROM link_handles WHERE ordinal >= $1 AND ordinal < $2";
-    HANDLES_OF_ACTIVE = "SELECT h.handle AS handle, h.enrolment AS enrolment, h.strength AS strength FROM link_handles h \
+    HANDLES_OF_ACTIVE = "SELECT h.handle AS handle, h.enrolment AS enrolment, h.strength AS strength, h.kind AS kind FROM link_handles h \
         JOIN link_enrolments e ON e.id = h.enrolment WHERE e.state = 'active'";
 
     // Epochs
@@ -67,7 +67,8 @@ oever_store::statements! {
     TOKENISED_EPOCHS = "SELECT DISTINCT epoch FROM link_tokenised ORDER BY epoch";
     NOT_TOKENISED = "SELECT id FROM link_enrolments e WHERE state IN ('confirmed', 'active') AND NOT EXISTS \
         (SELECT 1 FROM link_tokenised t WHERE t.enrolment = e.id AND t.epoch = $1) ORDER BY confirmed_at, id LIMIT 500";
-    SET_TOKENISED = "INSERT INTO link_tokenised (enrolment, epoch) VALUES ($1, $2) ON CONFLICT (enrolment, epoch) DO NOTHING";
+    SET_TOKENISED = "INSERT INTO link_tokenised (enrolment, epoch, token_set) VALUES ($1, $2, $3) ON CONFLICT (enrolment, epoch) DO NOTHING";
+    TOKENISED_BEFORE = "SELECT DISTINCT enrolment FROM link_tokenised WHERE token_set < $1 ORDER BY enrolment LIMIT 500";
     DELETE_TOKENISED = "DELETE FROM link_tokenised WHERE enrolment = $1";
     DELETE_TOKENISED_UNDER = "DELETE FROM link_tokenised WHERE epoch = $1";
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use oever_kernel::Ctx;
-use oever_linkage::{TokenInput, TokenKind, token_inputs};
+use oever_linkage::{InputKind, TokenInput, person_inputs, token_inputs};
 use oever_sealing::oprf::{Client, ClientState, MAX_BATCH, Token};
 use oever_store::{StoreError, args, transaction};
 use oever_web::{App, HandlerError};
@@ -17,6 +17,9 @@ use crate::{alerts, enrol, pairs, queries, remove};
 
 /// Handles of one enrolment under one epoch: their ordinals lie in a range of their own.
 const ORDINALS: i64 = 10_000;
+/// Raised when other tokens are made of the same values: 2 since pieces of the person are among them. What was made
+/// before is made again.
+const TOKEN_SET: i64 = 2;
 
 fn ordinals(epoch: u32) -> (i64, i64) {
     let from = (i64::from(epoch) - 1) * ORDINALS;
@@ -41,7 +44,8 @@ pub(crate) async fn make(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), Ha
     let done = rows.iter().map(|row| row.get("epoch")).collect::<Result<Vec<i64>, _>>()?;
     let linking = Linking::of(app);
     let epochs = linking.key_service(app).epochs().await.map_err(|error| HandlerError(error.to_string()))?;
-    let inputs = token_inputs(&enrol::values_of(app, &enrolment).await?);
+    let values = enrol::values_of(app, &enrolment).await?;
+    let inputs: Vec<TokenInput> = token_inputs(&values).into_iter().chain(person_inputs(&values)).collect();
     for epoch in epochs.into_iter().filter(|epoch| !done.contains(&i64::from(*epoch))) {
         make_under(app, ctx, &linking, &enrolment, &inputs, epoch).await?;
     }
@@ -84,7 +88,7 @@ async fn make_under(
     });
     linking.index(app).put(entries.collect()).await?;
     transaction!(app.db(), "linking.tokenised", |tx| -> Result<(), StoreError> {
-        tx.execute(queries::SET_TOKENISED, args![enrolment.id, i64::from(epoch)]).await.map(drop)
+        tx.execute(queries::SET_TOKENISED, args![enrolment.id, i64::from(epoch), TOKEN_SET]).await.map(drop)
     })?;
     Ok(())
 }
@@ -93,6 +97,9 @@ async fn make_under(
 /// under a retired one go. As many as a run may do; the next goes on.
 pub(crate) async fn follow_epochs(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     let linking = Linking::of(app);
+    for row in app.db().read().await?.all(queries::TOKENISED_BEFORE, args![TOKEN_SET]).await? {
+        unmake(app, &linking, row.get("enrolment")?).await?;
+    }
     let epochs = linking.key_service(app).epochs().await.map_err(|error| HandlerError(error.to_string()))?;
     for epoch in &epochs {
         for row in app.db().read().await?.all(queries::NOT_TOKENISED, args![i64::from(*epoch)]).await? {
@@ -106,6 +113,17 @@ pub(crate) async fn follow_epochs(app: &App, ctx: &Ctx) -> Result<(), HandlerErr
         }
     }
     Ok(())
+}
+
+/// Takes the tokens of an enrolment out of the index, so that they are made again.
+async fn unmake(app: &App, linking: &Linking, id: EnrolmentId) -> Result<(), StoreError> {
+    let rows = app.db().read().await?.all(queries::HANDLES_OF, args![id]).await?;
+    let handles = rows.iter().map(|row| row.get::<Uuid>("handle")).collect::<Result<Vec<_>, _>>()?;
+    linking.index(app).remove(handles).await?;
+    transaction!(app.db(), "linking.unmake", |tx| -> Result<(), StoreError> {
+        tx.execute(queries::DELETE_HANDLES, args![id]).await?;
+        tx.execute(queries::DELETE_TOKENISED, args![id]).await.map(drop)
+    })
 }
 
 async fn retire(app: &App, linking: &Linking, epoch: u32) -> Result<(), StoreError> {
@@ -133,7 +151,8 @@ async fn handles(
     let (from, to) = ordinals(epoch);
     transaction!(app.db(), "linking.handles", |tx| -> Result<Vec<Uuid>, StoreError> {
         for (ordinal, input) in (from..to).zip(inputs) {
-            let row = args![ctx.entropy.uuid(), id, ordinal, input.strength().code()];
+            let (strength, kind) = (input.strength().code(), input.kind().code());
+            let row = args![ctx.entropy.uuid(), id, ordinal, strength, kind];
             tx.execute(queries::INSERT_HANDLE, row).await?;
         }
         tx.all(queries::HANDLES_OF_UNDER, args![id, from, to])
@@ -154,7 +173,7 @@ async fn evaluate(
     epoch: u32,
 ) -> Result<Vec<Token>, KeyServiceError> {
     let keys = linking.key_service(app);
-    let mut by_kind: BTreeMap<TokenKind, Vec<usize>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<InputKind, Vec<usize>> = BTreeMap::new();
     for (position, input) in inputs.iter().enumerate() {
         by_kind.entry(input.kind()).or_default().push(position);
     }

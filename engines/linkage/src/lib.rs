@@ -1,8 +1,9 @@
 //! Is this probably the same? Exact attributes, made equal in writing, become inputs for blind tokens.
 //!
 //! * [`normalise`](normalise()) brings one value to its one form, or says what is wrong and what would work.
-//! * [`token_inputs`] turns the values of a record into what is blinded; the `sealing` engine makes the tokens.
-//! * [`score`] says in words how strong it is that two records met on certain kinds.
+//! * [`token_inputs`] turns the values of a record into what is blinded, [`person_inputs`] pieces of its names and dates, so
+//!   that variants of one person meet; the `sealing` engine makes the tokens.
+//! * [`score`] says in words how strong it is that two records met on certain values and pieces.
 //!
 //! ```
 //! use oever_linkage::{AttributeKind, RecordAttributes, normalise, token_inputs};
@@ -26,6 +27,7 @@ pub mod blind;
 pub mod clear;
 mod fold;
 mod kind;
+mod likeness;
 pub mod network;
 mod normalise;
 mod person;
@@ -33,7 +35,8 @@ mod score;
 mod tokens;
 
 pub use kind::{AttributeKind, Bilingual, TokenKind, TokenStrength};
+pub use likeness::{Likeness, PersonKinds, PersonMeeting};
 pub use normalise::{MAX_LEN, NORMALISATION_VERSION, NormaliseError, Normalised, Problem, normalise};
 pub use person::PersonRow;
-pub use score::{Assessment, MeetingToken, Rarity, RarityBands, Reason, Role, Strength, score};
-pub use tokens::{RecordAttributes, TokenInput, token_inputs};
+pub use score::{Assessment, Evidence, MeetingToken, Rarity, RarityBands, Reason, Role, Strength, score};
+pub use tokens::{InputKind, PERSON_KINDS, RecordAttributes, TokenInput, person_inputs, token_inputs};

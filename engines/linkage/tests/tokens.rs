@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use oever_linkage::{
-    AttributeKind as Kind, MeetingToken, Normalised, Rarity, RarityBands, RecordAttributes, Role, Strength,
-    TokenKind, TokenStrength, normalise, score, token_inputs,
+    Assessment, AttributeKind as Kind, Evidence, InputKind, MeetingToken, Normalised, PersonMeeting, Rarity,
+    RarityBands, RecordAttributes, Role, Strength, TokenInput, TokenKind, TokenStrength, normalise, score,
+    token_inputs,
 };
 use proptest::prelude::*;
 
@@ -16,8 +17,19 @@ fn record(values: &[(Kind, &str)]) -> RecordAttributes {
     values.iter().map(|(kind, raw)| value(*kind, raw)).collect()
 }
 
+fn value_kind(token: &TokenInput) -> TokenKind {
+    match token.kind() {
+        InputKind::Value(kind) => kind,
+        InputKind::Person(_) => panic!("a piece among whole values"),
+    }
+}
+
+fn score_values(values: &[MeetingToken]) -> Option<Assessment> {
+    score(values, &PersonMeeting::default())
+}
+
 fn summary(record: &RecordAttributes) -> Vec<(TokenKind, TokenStrength)> {
-    token_inputs(record).iter().map(|token| (token.kind(), token.strength())).collect()
+    token_inputs(record).iter().map(|token| (value_kind(token), token.strength())).collect()
 }
 
 #[test]
@@ -56,10 +68,10 @@ fn each_value_gives_one_token_and_names_pair_with_dates() {
         (Kind::BirthDate, "1991-02-03"),
         (Kind::BirthDate, "1992"),
     ]);
-    let kinds: Vec<TokenKind> = token_inputs(&record).iter().map(oever_linkage::TokenInput::kind).collect();
+    let kinds: Vec<InputKind> = token_inputs(&record).iter().map(TokenInput::kind).collect();
     assert_eq!(kinds.len(), 2 + 6 + 4);
     for kind in TokenKind::ALL {
-        assert!(kinds.contains(&kind), "{kind}");
+        assert!(kinds.contains(&InputKind::Value(kind)), "{kind}");
         assert_eq!(TokenKind::from_code(kind.code()), Some(kind));
     }
 }
@@ -142,15 +154,15 @@ proptest! {
         let (a, b) = (token_inputs(&a.into_iter().collect()), token_inputs(&b.into_iter().collect()));
         let meet = |one: &[oever_linkage::TokenInput], other: &[oever_linkage::TokenInput]| {
             let found: Vec<MeetingToken> = one.iter().filter(|token| other.contains(token))
-                .map(|token| MeetingToken { kind: token.kind(), strength: token.strength(), rarity: Rarity::Rare }).collect();
-            score(&found)
+                .map(|token| MeetingToken { kind: value_kind(token), strength: token.strength(), rarity: Rarity::Rare }).collect();
+            score_values(&found)
         };
         prop_assert_eq!(meet(&a, &b), meet(&b, &a));
     }
 
     #[test]
     fn the_score_agrees_with_the_reference(meeting in prop::collection::vec(any_meeting(), 0..8)) {
-        prop_assert_eq!(score(&meeting).map(|found| found.strength), reference(&meeting));
+        prop_assert_eq!(score_values(&meeting).map(|found| found.strength), reference(&meeting));
     }
 
     #[test]
@@ -158,13 +170,13 @@ proptest! {
         meeting in prop::collection::vec(any_meeting(), 1..8),
         more in any_meeting(),
     ) {
-        let before = score(&meeting).unwrap();
+        let before = score_values(&meeting).unwrap();
         let mut doubled = meeting.clone();
         doubled.extend(meeting.iter().rev());
-        prop_assert_eq!(score(&doubled).unwrap(), before.clone());
+        prop_assert_eq!(score_values(&doubled).unwrap(), before.clone());
         let mut with_more = meeting.clone();
         with_more.push(more);
-        prop_assert!(score(&with_more).unwrap().strength >= before.strength);
+        prop_assert!(score_values(&with_more).unwrap().strength >= before.strength);
         let kinds: BTreeSet<TokenKind> = meeting.iter().map(|token| token.kind).collect();
         prop_assert_eq!(before.reasons.len(), kinds.len());
     }
@@ -172,24 +184,25 @@ proptest! {
 
 #[test]
 fn strength_is_given_in_words_with_a_reason_per_kind() {
-    assert_eq!(score(&[]), None);
+    assert_eq!(score_values(&[]), None);
     let phone = MeetingToken::new(TokenKind::Phone, Rarity::Rare);
     let name = MeetingToken::new(TokenKind::NameBirthDate, Rarity::Uncommon);
     let address = MeetingToken::new(TokenKind::Address, Rarity::Common);
-    let alone = score(&[phone]).unwrap();
+    let alone = score_values(&[phone]).unwrap();
     assert_eq!(alone.strength, Strength::Reasonable);
-    let all = score(&[address, name, phone]).unwrap();
+    let all = score_values(&[address, name, phone]).unwrap();
     assert_eq!(all.strength, Strength::Strong);
-    let roles: Vec<(TokenKind, Role)> = all.reasons.iter().map(|reason| (reason.kind, reason.role)).collect();
+    let roles: Vec<(Evidence, Role)> =
+        all.reasons.iter().map(|reason| (reason.evidence, reason.role)).collect();
     assert_eq!(
         roles,
         [
-            (TokenKind::Phone, Role::Identifying),
-            (TokenKind::NameBirthDate, Role::Identifying),
-            (TokenKind::Address, Role::TooCommon),
+            (Evidence::Value(TokenKind::Phone), Role::Identifying),
+            (Evidence::Value(TokenKind::NameBirthDate), Role::Identifying),
+            (Evidence::Value(TokenKind::Address), Role::TooCommon),
         ]
     );
-    assert_eq!(score(&[address]).unwrap().strength, Strength::Weak);
+    assert_eq!(score_values(&[address]).unwrap().strength, Strength::Weak);
     let no_number = |text: &str| !text.contains(|c: char| c.is_ascii_digit());
     for reason in all.reasons {
         assert!(no_number(reason.explanation().nl) && no_number(reason.explanation().en));

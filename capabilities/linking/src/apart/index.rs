@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use http::StatusCode;
-use oever_linkage::TokenKind;
+use oever_linkage::InputKind;
 use oever_store::StoreError;
 use oever_web::axum;
 use oever_wire::{Client, WireError};
@@ -54,7 +54,7 @@ pub fn index_routes(index: Arc<dyn Index>) -> Router {
 async fn put(State(index): State<Arc<dyn Index>>, Json(entries): Json<Vec<Entry>>) -> Response {
     let read = |entry: &Entry| {
         Some(IndexEntry {
-            kind: TokenKind::from_code(&entry.kind)?,
+            kind: InputKind::from_code(&entry.kind)?,
             epoch: entry.epoch,
             token: unhex(&entry.token)?,
             handle: entry.handle,
@@ -137,7 +137,7 @@ impl Index for RemoteIndex {
         Box::pin(async move {
             let met: Vec<Met> = self.client.ask(MEETINGS, &ignored_from).await.map_err(elsewhere)?;
             let known = |met: Met| {
-                let kind = TokenKind::from_code(&met.kind)?;
+                let kind = InputKind::from_code(&met.kind)?;
                 Some(Meeting { one: met.one, other: met.other, kind, holders: met.holders })
             };
             Ok(met.into_iter().filter_map(known).collect())

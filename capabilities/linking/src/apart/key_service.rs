@@ -6,7 +6,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use http::StatusCode;
 use oever_kernel::OrganisationId;
-use oever_linkage::TokenKind;
+use oever_linkage::InputKind;
 use oever_sealing::oprf::{BlindedElement, EvaluationElement, OprfError};
 use oever_web::axum;
 use oever_wire::{Client, WireError};
@@ -38,7 +38,7 @@ async fn epochs(State(service): State<Arc<dyn KeyService>>, Json(()): Json<()>) 
 }
 
 async fn evaluate(State(service): State<Arc<dyn KeyService>>, Json(asked): Json<Evaluate>) -> Response {
-    let Some(kind) = TokenKind::from_code(&asked.kind) else {
+    let Some(kind) = InputKind::from_code(&asked.kind) else {
         return refused(StatusCode::BAD_REQUEST, "no such kind");
     };
     let mut blinded = Vec::with_capacity(asked.blinded.len());

@@ -84,8 +84,12 @@ async fn page_for(visit: Visit, id: String, errors: Vec<FieldError>) -> WebResul
             outcome: task.outcome.map(|outcome| page.t(&format!("linking-outcome-{}", outcome.name()))),
             chosen: task.outcome.map_or(String::new(), |outcome| outcome.name().to_owned()),
         });
-        kinds =
-            hit.kinds.iter().map(|kind| kind.explanation()).map(|text| Text::new(text.nl, text.en)).collect();
+        kinds = hit
+            .evidence
+            .iter()
+            .map(|one| one.explanation())
+            .map(|text| Text::new(text.nl, text.en))
+            .collect();
     }
     drop(tx);
     let deadline = page.date(&hit.deadline.date());

@@ -1,5 +1,6 @@
 //! What a record is turned into before it is blinded: compound tokens, made so that variants of one person meet.
 
+use super::names::NamePieces;
 use crate::person::{Lexicon, Person, PersonRow, skeleton};
 
 /// Tokens of one record, at most: each is an evaluation by the key service.
@@ -167,23 +168,29 @@ impl Tokeniser {
     }
 }
 
-/// Letters of a name that count as its beginning: errors are rarely there, and two suffice beside something else.
-const SHORT: usize = 2;
+/// Gives the pieces of a name that nobody split, with what stands beside it; empty is unknown. Nothing when only the name
+/// is known.
+pub(crate) fn pieces_of_whole(
+    name: &str,
+    birth: &str,
+    postcode: &str,
+    phone: &str,
+    give: impl FnMut(BlindKind, &[&str]),
+) {
+    let mut lexicon = Lexicon::default();
+    let row = PersonRow { given_name: name, date_of_birth: birth, postcode, phone, ..PersonRow::default() };
+    let person = lexicon.person(&row);
+    if person.birth.is_known() || person.postcode != 0 || person.phone != 0 {
+        Pieces::with(NamePieces::of_whole(&lexicon, person.given), &lexicon, &person).each(give);
+    }
+}
+
 /// Consonants of a street or town that count.
 const COARSE: usize = 5;
 
 /// The pieces of a person that tokens are put together from; empty is unknown.
 struct Pieces<'a> {
-    /// Parts by sound, at most four: first given names, first surnames.
-    parts: Vec<&'a str>,
-    /// The same parts by consonants.
-    part_bones: Vec<String>,
-    /// Pairs of parts: the first given names with the first surnames.
-    pairs: Vec<(&'a str, &'a str)>,
-    /// Consonants of both names, in a fixed order.
-    bones: [&'a str; 2],
-    /// How the first given name and the first surname begin, in a fixed order.
-    short: [&'a str; 2],
+    name: NamePieces<'a>,
     /// Year, month, day, and day and month in a fixed order.
     date: [String; 4],
     sex: &'static str,
@@ -197,38 +204,19 @@ struct Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
+    /// Of a row with a field for given names and one for surnames.
     fn of(lexicon: &'a Lexicon, person: &Person) -> Self {
-        let sounds = |name: u32| -> Vec<&'a str> {
-            if name == 0 {
-                return Vec::new();
-            }
-            let parts = lexicon.get(name).parts.iter().map(|part| lexicon.get(*part));
-            parts.filter(|part| !part.form.initial).map(|part| part.form.canonical()).collect()
-        };
-        let (given, surname) = (sounds(person.given), sounds(person.surname));
-        let pairs: Vec<(&str, &str)> = given
-            .iter()
-            .take(2)
-            .flat_map(|a| surname.iter().take(2).map(move |b| if a <= b { (*a, *b) } else { (*b, *a) }))
-            .take(3)
-            .collect();
-        let parts: Vec<&str> = given.iter().take(2).chain(surname.iter().take(2)).copied().collect();
-        let bones = |name: u32| {
-            let bones = if name == 0 { "" } else { lexicon.get(name).form.skeleton.as_str() };
-            if bones.len() < 2 { "" } else { bones }
-        };
-        let begin = |parts: &[&'a str]| parts.first().and_then(|part| part.get(..SHORT)).unwrap_or_default();
+        Self::with(NamePieces::of_fields(lexicon, person.given, person.surname), lexicon, person)
+    }
+
+    fn with(name: NamePieces<'a>, lexicon: &'a Lexicon, person: &Person) -> Self {
         let birth = person.birth;
         let known = |value: u64| if value == 0 { String::new() } else { value.to_string() };
         let sure = birth.is_known() && !birth.is_estimate();
         let when_sure = |text: String| if sure { text } else { String::new() };
         let postcode = lexicon.postcodes.text(person.postcode);
         Self {
-            part_bones: parts.iter().map(|part| bones_of(part)).collect(),
-            parts,
-            pairs,
-            bones: in_order([bones(person.given), bones(person.surname)]),
-            short: in_order([begin(&given), begin(&surname)]),
+            name,
             date: [
                 known(u64::from(birth.year)),
                 when_sure(birth.month.to_string()),
@@ -253,23 +241,26 @@ impl<'a> Pieces<'a> {
             }
         };
         let [year, month, day, month_day] = self.date.each_ref().map(String::as_str);
-        let (low, high) = (self.bones[0], self.bones[1]);
-        let (first, second) = (self.short[0], self.short[1]);
+        let [first, second] = self.name.short;
         put(BlindKind::Phone, &[&self.phone]);
         put(BlindKind::House, &[self.postcode, &self.number]);
-        for bones in &self.part_bones {
+        for bones in &self.name.part_bones {
             put(BlindKind::PartBirth, &[bones, year, month_day]);
         }
-        for (a, b) in &self.pairs {
+        for [a, b] in &self.name.pairs {
             put(BlindKind::NameSound, &[a, b]);
         }
-        put(BlindKind::NameBones, &[low, high]);
+        for [low, high] in &self.name.bones {
+            put(BlindKind::NameBones, &[low, high]);
+        }
         put(BlindKind::ShortYearMonth, &[first, second, year, month]);
         put(BlindKind::ShortYearDay, &[first, second, year, day]);
         put(BlindKind::ShortMonthDay, &[first, second, month, day]);
         put(BlindKind::ShortPostcode, &[first, second, self.postcode]);
         put(BlindKind::ShortTown, &[first, second, &self.town]);
-        put(BlindKind::NameSex, &[low, high, self.sex]);
+        for [low, high] in &self.name.bones {
+            put(BlindKind::NameSex, &[low, high, self.sex]);
+        }
         put(BlindKind::SexBirth, &[self.sex, year, month_day]);
         put(BlindKind::TownBirth, &[&self.town, year, month_day]);
         if self.sex.is_empty() {
@@ -288,21 +279,11 @@ impl<'a> Pieces<'a> {
             (BlindKind::PartPhone, &self.phone),
         ];
         for (kind, other) in with {
-            for part in self.parts.iter().take(3) {
+            for part in self.name.parts.iter().take(3) {
                 put(kind, &[part, other]);
             }
         }
     }
-}
-
-fn in_order<T: Ord>([a, b]: [T; 2]) -> [T; 2] {
-    if a <= b { [a, b] } else { [b, a] }
-}
-
-/// The consonants of one part; the part itself when it has too few to tell anything.
-fn bones_of(part: &str) -> String {
-    let bones = skeleton(part);
-    if bones.len() < 2 { part.to_owned() } else { bones }
 }
 
 /// The first consonants, in coarse classes: what remains the same under most typing errors.

@@ -6,13 +6,17 @@ mod kinds;
 mod link;
 mod meetings;
 mod model;
+mod names;
 mod observe;
 mod pattern;
 mod records;
 mod standing;
 mod table;
 
+pub(crate) use kinds::pieces_of_whole;
 pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
 pub use link::{BlindOptions, BlindWeights, link_blind};
+pub(crate) use model::Observed;
+pub(crate) use pattern::Pattern;
 pub use records::{BlindCorpus, FREQUENT};
 pub use standing::{Handle, Hit, IndexFull, StandingIndex};

@@ -62,6 +62,11 @@ fn find_postcode<'a, 'b>(chunks: &'a [Chunk<'b>]) -> Option<(String, &'a [Chunk<
     None
 }
 
+/// The postcode of an address in normal form; a foreign one has none.
+pub(crate) fn postcode_of(normal: &str) -> Option<&str> {
+    normal.split(' ').next().filter(|first| is_postcode(first))
+}
+
 /// Four digits without a leading zero and two letters; SA, SD and SS are not given out.
 fn is_postcode(text: &str) -> bool {
     let bytes = text.as_bytes();

@@ -11,6 +11,7 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+pub(crate) use address::postcode_of;
 pub(crate) use birth_date::is_probably_guessed;
 pub use problem::{NormaliseError, Problem};
 
