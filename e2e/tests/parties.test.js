@@ -10,6 +10,7 @@ import { startParties } from "../lib/parties.js";
 import { dossier } from "../story/dossier.js";
 import { link } from "../story/link.js";
 import { signal } from "../story/signal.js";
+import { spelling } from "../story/spelling.js";
 
 const story = {};
 let browser;
@@ -34,6 +35,7 @@ after(async () => {
 signal(story);
 dossier(story);
 link(story);
+spelling(story);
 
 test("the page says that the three are apart", async () => {
   const coordinator = await story.cast.as("coordinator", "Utrecht");
@@ -45,7 +47,7 @@ test("neither the key service nor the index keeps anything plain", async () => {
   const stored = await parties.stored();
   assert.deepEqual(Object.keys(stored).filter((name) => name.endsWith(".sqlite")).sort(), ["index.sqlite", "key-service.sqlite"]);
   // What was reported, as typed and in one form; who reported it; under which alias it is known.
-  for (const plain of ["41 22 18", "412218", "Domstad", "Duinrand", "Es-204", story.alias, "verzonnen"]) {
+  for (const plain of ["41 22 18", "412218", "Domstad", "Duinrand", "Es-204", story.alias, "verzonnen", "oorbeeldenko", "Юлія", "1990"]) {
     for (const [name, bytes] of Object.entries(stored)) {
       assert.ok(!bytes.includes(plain), `${plain} in ${name}`);
     }
