@@ -121,6 +121,7 @@ fn nothing_is_allowed_with_a_foreign_record_but_what_concerns_no_record() {
         "sharing.decide",
         "placement.read_gaps",
         "linking.broker",
+        "linking.network",
         // The switch that stops all linking is for every data protection officer.
         "audit.stop_linking",
     ];

@@ -3,7 +3,7 @@
 
 use oever_kernel::{Role, Timestamp};
 use oever_linkage::AttributeKind;
-use oever_linking::{DecidePair, Enrol, PersonRole};
+use oever_linking::{DecideNetwork, DecidePair, Enrol, PersonRole};
 use oever_web::WebError;
 use oever_world as world;
 
@@ -34,6 +34,37 @@ pub(crate) async fn decide(
             Ok(()) | Err(WebError::Refused(_)) => {}
             Err(error) => return Err(error.into()),
         }
+    }
+    Ok(())
+}
+
+/// The officers of pairs that link, and the one of the national centre, let their organisations take part in networks.
+pub(crate) async fn networks(
+    stage: &Stage,
+    directory: &Directory,
+    world: &world::World,
+) -> Result<(), Failure> {
+    let linked = world
+        .link_decisions
+        .iter()
+        .flat_map(|pair| [(pair.a.as_str(), pair.basis_a.as_str()), (&pair.b, &pair.basis_b)]);
+    const CENTRE: &str = "AVG 6(1)(e), taak van het landelijk coördinatiecentrum";
+    let centres = world
+        .organisations
+        .iter()
+        .filter(|one| one.kind == world::OrganisationKind::NationalCentre)
+        .map(|one| (one.code.as_str(), CENTRE));
+    let all: std::collections::BTreeMap<&str, &str> = linked.chain(centres).collect();
+    for (organisation, basis) in all {
+        let function = directory.function_for(organisation, &[Role::PrivacyOfficer], "")?;
+        let ctx = directory.acting(&stage.assembly.app, function, "supervision");
+        let input = DecideNetwork {
+            on: true,
+            basis: format!("{basis} (verzonnen)"),
+            dpia: "DPIA-DEMO-02 (verzonnen)".to_owned(),
+            until: None,
+        };
+        oever_linking::decide_network(&stage.assembly.app, &ctx, stage.once(), input).await?;
     }
     Ok(())
 }

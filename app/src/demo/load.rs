@@ -130,6 +130,7 @@ pub(crate) async fn load(
     complain("  statements, programmes of today …");
     steering::load(&stage, &directory, world).await?;
     places::end(&stage, world).await?;
+    links::networks(&stage, &directory, world).await?;
     stage.work().await?;
     complain("  figures …");
     if let Err(failure) = picture::load(&stage, &directory, world.plan.years).await {

@@ -403,6 +403,11 @@ async fn links(app: &TestApp, alias: &str) {
         app.run_due().await;
         app.app.clock().advance_seconds(60);
     }
+    crate::fixtures::networks(app).await;
+    let centre = app.ctx(Who::Centre);
+    let network = linking::networks(&app.app, &centre).await.unwrap().remove(0).id;
+    let answer = linking::NetworkAnswer::Asked;
+    linking::answer_network(&app.app, &centre, app.submission(), network, answer).await.unwrap();
     let hit: linking::HitId = id(app, "SELECT id FROM link_hits WHERE acute = TRUE").await;
     let leave = linking::BrokerDecision::Leave;
     linking::broker(&app.app, &app.ctx(Who::Centre), app.submission(), hit, 1, leave, &text("bemiddeling"))

@@ -17,7 +17,7 @@ use crate::model::{Enrolment, EnrolmentId, EnrolmentState, Hit, HitId, LinkTask}
 use crate::pairs::PairsInForce;
 use crate::service::Linking;
 use crate::settings::{Settings, days};
-use crate::{pairs, queries, remove, tokens};
+use crate::{network, pairs, queries, remove, tokens};
 
 /// The job that makes the tokens of an enrolment.
 pub(crate) const TOKENS: &str = "linking.tokens";
@@ -72,7 +72,8 @@ pub async fn run_release(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     expire(app, ctx, &on).await?;
     release(app, ctx, &on).await?;
     tokens::follow_epochs(app, ctx).await?;
-    meet(app, ctx, None).await
+    meet(app, ctx, None).await?;
+    network::refresh(app, ctx).await
 }
 
 /// Ends what nobody answered, what ran out and what stands between organisations whose pair ended.

@@ -16,6 +16,7 @@ mod hex;
 mod index;
 mod key_service;
 mod model;
+mod network;
 mod own_values;
 mod pages;
 mod pairs;
@@ -47,6 +48,9 @@ pub use key_service::{EvaluationRequest, KeyService, KeyServiceError, LocalKeySe
 pub use model::{
     AlertKind, Answer, Enrolment, EnrolmentId, EnrolmentState, HitId, LinkTask, LinkTaskId, Outcome,
     PersonRole, Progress, Shown, Side, SubjectKind, SubjectRef,
+};
+pub use network::{
+    DecideNetwork, Network, NetworkAnswer, NetworkEvent, NetworkId, answer_network, decide_network, networks,
 };
 pub use oever_linkage::AttributeKind;
 pub use own_values::{OwnValue, add_own_value, own_values, remove_own_value};
@@ -88,15 +92,27 @@ pub fn capability_with(
     Ok(Capability {
         name: "linking",
         routes: routes(),
-        statements: vec![queries::STATEMENTS, sealed::STATEMENTS],
+        statements: vec![queries::STATEMENTS, network::STATEMENTS, sealed::STATEMENTS],
         locales: [
             (
                 Language::Nl,
-                concat!(include_str!("../locales/nl.ftl"), "\n", include_str!("../locales/sealed-nl.ftl")),
+                concat!(
+                    include_str!("../locales/nl.ftl"),
+                    "\n",
+                    include_str!("../locales/network-nl.ftl"),
+                    "\n",
+                    include_str!("../locales/sealed-nl.ftl")
+                ),
             ),
             (
                 Language::En,
-                concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/sealed-en.ftl")),
+                concat!(
+                    include_str!("../locales/en.ftl"),
+                    "\n",
+                    include_str!("../locales/network-en.ftl"),
+                    "\n",
+                    include_str!("../locales/sealed-en.ftl")
+                ),
             ),
         ],
         nav: vec![
@@ -111,6 +127,13 @@ pub fn capability_with(
                 order: 91,
                 href: "/toezicht/koppelingen",
                 label: "linking-nav-supervision",
+                action: "linking.decide_pair",
+            },
+            NavEntry { order: 41, href: "/netwerken", label: "network-nav", action: "linking.network" },
+            NavEntry {
+                order: 91,
+                href: "/toezicht/netwerken",
+                label: "network-nav-decide",
                 action: "linking.decide_pair",
             },
             NavEntry { order: 46, href: "/verzegeld", label: "sealed-nav", action: "report.follow" },
@@ -145,6 +168,7 @@ fn routes() -> Routes {
     const ANSWER: Guard = Guard::Action("linking.answer");
     const BROKER: Guard = Guard::Action("linking.broker");
     const DECIDE: Guard = Guard::Action("linking.decide_pair");
+    const NETWORK: Guard = Guard::Action("linking.network");
     const SUBMIT: Guard = Guard::Action("report.submit");
     const FOLLOW: Guard = Guard::Action("report.follow");
     Routes::new()
@@ -177,6 +201,11 @@ fn routes() -> Routes {
         .post("/toezicht/koppelingen", DECIDE, supervision::decide)
         .post("/toezicht/koppelingen/stop", Guard::Action("audit.stop_linking"), supervision::stop)
         .post("/toezicht/koppelingen/melding/{alert}", DECIDE, supervision::see)
+        .get("/netwerken", NETWORK, network::pages::list)
+        .get("/netwerken/{network}", NETWORK, network::pages::show)
+        .post("/netwerken/{network}", NETWORK, network::pages::submit)
+        .get("/toezicht/netwerken", DECIDE, network::pages::decisions)
+        .post("/toezicht/netwerken", DECIDE, network::pages::decide)
         .get("/api/v1/links/enrolments", ENROL, api::list_enrolments)
         .post("/api/v1/links/enrolments", ENROL, api::create_enrolment)
         .get("/api/v1/links", ANSWER, api::list_links)

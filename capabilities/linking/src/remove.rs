@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::model::{EnrolmentId, EnrolmentState, Hit, HitState};
 use crate::service::Linking;
-use crate::{queries, sealed};
+use crate::{network, queries, sealed};
 
 /// Takes an enrolment's tokens out of the index and closes its open hits. A link that both sides agreed to stays.
 pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), StoreError> {
@@ -21,6 +21,7 @@ pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<()
                 tx.execute(queries::CLOSE_HIT, args![hit.id, ctx.now()]).await?;
             }
         }
+        tx.execute(network::FORGET_MEMBER, args![id]).await?;
         tx.execute(queries::DELETE_HANDLES, args![id]).await?;
         tx.execute(queries::DELETE_TOKENISED, args![id]).await?;
         tx.execute(queries::DELETE_VALUES, args![id]).await.map(drop)

@@ -119,6 +119,16 @@ const EXPECTED: &[(&str, [&[&str]; 5])] = &[
     ("linking.decide_pair", [&["privacy_officer"], &[], &["privacy_officer"], &[], &[]]),
     ("linking.enrol", [&["coordinator"], &[], &[], &[], &[]]),
     (
+        "linking.network",
+        [
+            &["national_centre"],
+            &["national_centre"],
+            &["national_centre"],
+            &["national_centre"],
+            &["national_centre"],
+        ],
+    ),
+    (
         "measure.edit",
         [
             &["municipality", "national_centre", "policy_maker"],
@@ -340,6 +350,7 @@ const IMPERSONAL: &[&str] = &[
     "consult.ask",
     "directory.edit",
     "linking.broker",
+    "linking.network",
     "measure.edit",
     "organisation.read_directory",
     "picture.read",
