@@ -37,7 +37,10 @@ use utoipa::OpenApi as _;
 
 pub use alerts::{Alert, see_alert};
 pub use answer::{answer, open_tasks, record_outcome};
-pub use apart::{RemoteIndex, RemoteKeyService, index_routes, key_service_routes};
+pub use apart::{
+    RemoteIndex, RemoteKeyService, RemoteSignalIndex, RemoteSignalKeys, index_routes, key_service_routes,
+    signal_index_routes, signal_key_routes,
+};
 pub use batch::run_release;
 pub use broker::{BrokerDecision, broker};
 pub use confirm::{allow_link, confirm, never_link, withdraw};
@@ -54,10 +57,10 @@ pub use pairs::{DecidePair, PairDecision, decide_pair};
 pub use remove::remove;
 pub use reports::report_attributes;
 pub use sealed::{
-    IndexFuture, KeysFuture, Opener, Ready, ReleaseId, SealSignal, SealedSettings, SealedSignal,
-    SealedSignalId, SealedState, SignalIndex, SignalIndexError, SignalKeys, SignalKeysError, WaitingRelease,
-    become_opener, open_release, openers, releases_waiting, run_gather, seal_offer, seal_signal,
-    sealed_signals, withdraw_signal,
+    IndexFuture, KeysFuture, LocalSignalIndex, LocalSignalKeys, Opener, Ready, ReadyGroup, ReleaseId,
+    SealSignal, SealedSettings, SealedSignal, SealedSignalId, SealedState, SignalIndex, SignalIndexError,
+    SignalKeys, SignalKeysError, WaitingRelease, become_opener, open_release, openers, releases_waiting,
+    run_gather, seal_offer, seal_signal, sealed_signals, withdraw_signal,
 };
 pub use service::Parties;
 pub use settings::Settings;

@@ -1,25 +1,20 @@
 //! Sealed signals from outside: nothing opens before enough legal persons saw the same, and then by several openers.
 
 mod seen;
+mod signals;
 
-use oever_kernel::Ctx;
 use oever_linking::{
     SealSignal, SealedSignalId, SealedState, become_opener, capability, open_release, releases_waiting,
     seal_offer, seal_signal, sealed_signals, withdraw_signal,
 };
 use oever_organisations::{NewOrganisation, OrganisationKind, save_organisation};
 use oever_reporting::{
-    Agreement, Aim, Attribute, AttributeKind, AttributeOf, Content, Destination, Part, PartialDate, Person,
-    Precision, Setting, SubmitReport, Urgency, list_received,
+    Attribute, AttributeKind, AttributeOf, Part, PartialDate, Person, Precision, SubmitReport, Urgency,
 };
-use oever_store::{Statement, args};
 use oever_testkit::{TestApp, Who};
 use oever_web::WebError;
 use seen::without_ids;
-
-const CANARY: &str = "kanarie-verhaal-9914";
-/// θ for a phone number is three: these are at three legal persons.
-const THREE: [Who; 3] = [Who::Reporter, Who::Municipality, Who::Provider];
+use signals::{CANARY, THREE, count, deposits, draft, input, next_day, received, seals, state, waiting};
 
 fn capabilities() -> Vec<oever_web::Capability> {
     vec![oever_reporting::capability_with(Some(seal_offer()), None).unwrap(), capability().unwrap()]
@@ -33,63 +28,6 @@ async fn apps() -> Vec<TestApp> {
         }
     }
     apps
-}
-
-fn draft(phone: &str) -> SubmitReport {
-    SubmitReport {
-        urgency: Some(Urgency::Later),
-        setting: Some(Setting::Health),
-        municipality: Some("GM0014".into()),
-        destination: Some(Destination::Coordination),
-        forms: Vec::new(),
-        content: Content {
-            aim: Some(Aim::Stop),
-            agreement: Some(Agreement::Nobody),
-            story: CANARY.into(),
-            attributes: vec![Attribute {
-                kind: AttributeKind::Phone,
-                value: phone.into(),
-                of: AttributeOf::Other,
-                note: String::new(),
-            }],
-            ..Content::default()
-        },
-    }
-}
-
-fn input(draft: SubmitReport) -> SealSignal {
-    SealSignal { draft, days: 90, adults_and_safe: true }
-}
-
-async fn seals(app: &TestApp, ctx: &Ctx, phone: &str) -> SealedSignalId {
-    seal_signal(&app.app, ctx, app.submission(), input(draft(phone))).await.unwrap()
-}
-
-async fn state(app: &TestApp, who: Who) -> SealedState {
-    sealed_signals(&app.app, &app.ctx(who)).await.unwrap().first().unwrap().state
-}
-
-/// The next hour at which everything is put together.
-async fn next_day(app: &TestApp) {
-    app.advance_days(1);
-    app.run_due().await;
-}
-
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    let statement = Statement { name: "test", sql };
-    app.app.db().read().await.unwrap().one(statement, args![]).await.unwrap().get("n").unwrap()
-}
-
-async fn deposits(app: &TestApp) -> i64 {
-    count(app, "SELECT COUNT(*) AS n FROM sealed_deposits").await
-}
-
-async fn received(app: &TestApp) -> i64 {
-    list_received(&app.app, &app.ctx(Who::Coordinator), false, 1).await.unwrap().total
-}
-
-async fn waiting(app: &TestApp) -> usize {
-    releases_waiting(&app.app, &app.ctx(Who::PrivacyOfficer)).await.unwrap().len()
 }
 
 #[tokio::test]

@@ -12,13 +12,14 @@ mod openers;
 pub(crate) mod pages;
 mod queries;
 mod seal;
+mod secrets;
 mod service;
 mod settings;
 mod withdraw;
 
 pub use gather::run_gather;
-pub use index::{IndexFuture, Ready, SignalIndex, SignalIndexError};
-pub use keys::{KeysFuture, SignalKeys, SignalKeysError};
+pub use index::{IndexFuture, LocalSignalIndex, Ready, ReadyGroup, SignalIndex, SignalIndexError};
+pub use keys::{KeysFuture, LocalSignalKeys, SignalKeys, SignalKeysError};
 pub use model::{ReleaseId, SealedSignal, SealedSignalId, SealedState, WaitingRelease};
 pub use open::{open_release, releases_waiting};
 pub use openers::{Opener, become_opener, openers};

@@ -122,7 +122,7 @@ pub struct WaitingRelease {
     /// Its id.
     pub id: ReleaseId,
     /// Under which value they lie at the index.
-    pub(crate) group: Vec<u8>,
+    pub(crate) group: [u8; 32],
     /// The kind of value.
     pub kind: String,
     /// How many legal persons.

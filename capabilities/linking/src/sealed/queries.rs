@@ -26,8 +26,10 @@ oever_store::statements! {
         ON CONFLICT (id) DO NOTHING";
     REMOVE_DEPOSIT = "DELETE FROM sealed_deposits WHERE id = $1";
     REMOVE_EXPIRED = "DELETE FROM sealed_deposits WHERE expires_at <= $1";
-    READY_GROUPS = "SELECT group_key FROM sealed_deposits WHERE expires_at > $1 GROUP BY group_key \
-        HAVING COUNT(DISTINCT legal_person) >= MIN(threshold) ORDER BY group_key LIMIT 500";
+    READY_GROUPS = "SELECT group_key FROM sealed_deposits WHERE expires_at > $1 AND group_key > $2 GROUP BY group_key \
+        HAVING COUNT(DISTINCT legal_person) >= MIN(threshold) ORDER BY group_key LIMIT 100";
+    MEMBERS_OF_GROUP = "SELECT id, legal_person FROM sealed_deposits WHERE group_key = $1 AND expires_at > $2 ORDER BY id";
+    ONE_OF_GROUP = "SELECT body FROM sealed_deposits WHERE group_key = $1 AND expires_at > $2 ORDER BY id LIMIT 1";
     DEPOSITS_OF_GROUP = "SELECT body FROM sealed_deposits WHERE group_key = $1 AND expires_at > $2 ORDER BY id";
 
     // The key service

@@ -16,6 +16,7 @@ use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
 use super::gather::{EXPIRE, GATHER, REMIND};
+use super::index::SignalIndex as _;
 use super::keys::SignalKeysError;
 use super::model::{SealedSignalId, legal_person, moment};
 use super::service::Sealing;
@@ -96,7 +97,8 @@ pub async fn seal_signal(
                 id: SignalId(*ctx.entropy.uuid().as_bytes()),
                 depositor: me,
                 expires,
-                now: moment(ctx.now()),
+                // The clock of the key service may be a moment ahead.
+                now: moment(ctx.now()).max(epoch.opens),
             };
             deposits.push(sealed(ctx, &terms, &blind, &openers, &content)?);
         }
@@ -105,10 +107,12 @@ pub async fn seal_signal(
     let retire: Vec<Timestamp> = epochs.iter().map(|epoch| Timestamp(epoch.retires.microseconds())).collect();
     let index = sealing.index(app);
     // First the index: a deposit that nobody knows of ends by itself, a signal without deposits would wait in vain.
-    index.put(me, epochs, deposits).await.map_err(|error| {
+    if let Err(error) = index.put(me, epochs, deposits).await {
         tracing::error!(%error, "the index did not take a sealed signal");
-        WebError::Broken
-    })?;
+        // What it took before it stopped would count for others until its term. If it does not let go either: the same.
+        let _ = index.remove(ids).await;
+        return Err(WebError::Broken);
+    }
     let written = transaction!(app.db(), "sealed.seal", |tx| -> Result<(SealedSignalId, bool), WebError> {
         if let Once::Done(earlier) = once(tx, ctx, submission, "sealed.seal").await? {
             return Ok((earlier.parse().map_err(|_| WebError::BadForm)?, false));
@@ -241,10 +245,14 @@ impl std::fmt::Debug for Comparable {
 pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: SealedSignalId) -> Result<(), WebError> {
     let rows = app.db().read().await?.all(queries::HANDLES_OF_SIGNAL, args![id]).await?;
     let deposits = rows.iter().map(|row| row.get::<Uuid>("deposit")).collect::<Result<Vec<_>, _>>()?;
-    Sealing::of(app).index(app).remove(deposits).await.map_err(|error| {
+    Sealing::of(app).index(app).remove(deposits.clone()).await.map_err(|error| {
         tracing::error!(%error, "the index did not let go of a sealed signal");
         WebError::Broken
     })?;
+    if Linking::of(app).parties.signal_index.is_some() {
+        // It may have been sealed before the index moved elsewhere.
+        Sealing::of(app).index_here(app).remove(deposits).await.map_err(|_| WebError::Broken)?;
+    }
     transaction!(app.db(), "sealed.take_out", |tx| -> Result<(), StoreError> {
         tx.execute(queries::DELETE_HANDLES, args![id]).await.map(drop)
     })?;
