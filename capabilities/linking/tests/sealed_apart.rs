@@ -108,6 +108,15 @@ async fn a_sealed_signal_over_three_parties_and_nothing_plain_anywhere() {
         become_opener(&app.app, &app.ctx(who), app.submission()).await.unwrap();
     }
 
+    // The pages say where it runs, and against whom it is not sealed.
+    for (who, path) in [(Who::Reporter, "/verzegeld"), (Who::PrivacyOfficer, "/toezicht/verzegeld")] {
+        let said = app.get(who, path).await.text;
+        assert!(
+            said.contains("worden bewaard bij andere partijen") && !said.contains("op één machine"),
+            "{said}"
+        );
+    }
+
     // θ − 1: two legal persons, one of them twice.
     seals(&app, &app.ctx(THREE[0]), "06-00412218").await;
     seals(&app, &app.ctx(THREE[0]), "06 0041 2218").await;
@@ -162,11 +171,8 @@ async fn a_sealed_signal_over_three_parties_and_nothing_plain_anywhere() {
     parts.days(&app, 366).await;
     assert_eq!((count(&parts.log, EPOCHS).await, parts.key_files()), (2, 1));
     let signals = oever_linking::sealed_signals(&app.app, &app.ctx(Who::Centre)).await.unwrap();
-    let states: Vec<_> = signals.iter().map(|signal| signal.state).collect();
-    assert_eq!(
-        states,
-        [SealedState::Expired, SealedState::Expired, SealedState::Expired, SealedState::Withdrawn]
-    );
+    let in_state = |state| signals.iter().filter(|signal| signal.state == state).count();
+    assert_eq!((in_state(SealedState::Expired), in_state(SealedState::Withdrawn)), (3, 1));
 
     // Raw and normalised values, what was written, and the names of the organisations.
     // Long enough not to be met by chance among the digits of what is sealed.
@@ -180,6 +186,23 @@ async fn a_sealed_signal_over_three_parties_and_nothing_plain_anywhere() {
     parts.log.close().await;
     assert!(parts.three.messages() > 40);
     parts.three.nothing_plain(&plain);
+}
+
+/// With the index here, whoever runs the node holds the deposits and the keys of the openers.
+static ONLY_KEYS: OnceLock<Parties> = OnceLock::new();
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_one_part_elsewhere_it_is_not_sealed_against_whoever_runs_this_machine() {
+    let parts = parts().await;
+    let signal_keys = Some(Arc::new(RemoteSignalKeys::new(parts.key_service.clone())) as _);
+    ONLY_KEYS.set(Parties { signal_keys, ..Parties::default() }).unwrap();
+    let app =
+        TestApp::on_sqlite(|| vec![capability_with(Vec::new(), ONLY_KEYS.get().unwrap().clone()).unwrap()])
+            .await;
+    let said = app.get(Who::PrivacyOfficer, "/toezicht/verzegeld").await.text;
+    assert!(
+        said.contains("Niet verzegeld tegen wie deze machine beheert") && !said.contains("op één machine")
+    );
 }
 
 /// The status with which a party refuses, and what it says.

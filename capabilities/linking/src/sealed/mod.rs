@@ -10,6 +10,7 @@ mod model;
 mod open;
 mod openers;
 pub(crate) mod pages;
+mod place;
 mod queries;
 mod seal;
 mod secrets;

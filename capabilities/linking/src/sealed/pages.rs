@@ -10,6 +10,7 @@ use oever_web::{FieldError, Fields, Form, Page, Visit, WebError, WebResult, axum
 use super::model::{ReleaseId, SealedSignal, SealedSignalId, SealedState};
 use super::open::{open_release, releases_waiting};
 use super::openers::{become_opener, openers};
+use super::place::Said;
 use super::seal::{SealSignal, comparable, seal_signal};
 use super::service::Sealing;
 use super::withdraw::{sealed_signals, withdraw_signal};
@@ -19,6 +20,7 @@ use crate::pages::Choice;
 #[template(path = "sealed-explain.html")]
 struct Explain {
     page: Page,
+    place: Said,
     draft: String,
     /// Why it is not possible; then there is no form.
     refused: String,
@@ -77,6 +79,7 @@ async fn show(visit: &Visit, form: &Fields, errors: Vec<FieldError>) -> WebResul
         adults: form.is("adults_and_safe", "yes"),
         reminder: settings.reminder_days.to_string(),
         quorum: settings.quorum.to_string(),
+        place: Sealing::place(&visit.app).said(&page),
         page: page.clone(),
     };
     render(&page, &view)
@@ -101,6 +104,7 @@ pub(crate) async fn submit(visit: Visit, form: Form) -> WebResult {
 #[template(path = "sealed-list.html")]
 struct List {
     page: Page,
+    place: Said,
     rows: Vec<Row>,
 }
 
@@ -120,7 +124,8 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
     let page = visit.page("sealed-list-title");
     let signals = sealed_signals(&visit.app, &visit.ctx).await?;
     let rows = signals.iter().map(|signal| row(&page, signal)).collect();
-    render(&page, &List { page: page.clone(), rows })
+    let place = Sealing::place(&visit.app).said(&page);
+    render(&page, &List { page: page.clone(), place, rows })
 }
 
 fn row(page: &Page, signal: &SealedSignal) -> Row {
@@ -154,6 +159,7 @@ pub(crate) async fn withdraw(visit: Visit, Path(id): Path<String>, form: Form) -
 #[template(path = "sealed-openers.html")]
 struct Waiting {
     page: Page,
+    place: Said,
     openers: Vec<OpenerRow>,
     takes_part: bool,
     enough: bool,
@@ -205,6 +211,7 @@ async fn waiting_page(visit: &Visit, errors: Vec<FieldError>) -> WebResult {
         openers: rows,
         quorum: quorum.to_string(),
         releases,
+        place: Sealing::place(&visit.app).said(&page),
         page: page.clone(),
     };
     render(&page, &view)

@@ -6,6 +6,7 @@ use oever_web::App;
 
 use super::index::{LocalSignalIndex, SignalIndex};
 use super::keys::{LocalSignalKeys, SignalKeys};
+use super::place::Place;
 use super::settings::SealedSettings;
 use crate::service::Linking;
 
@@ -29,6 +30,11 @@ impl Sealing {
     pub(crate) fn index(&self, app: &App) -> Arc<dyn SignalIndex> {
         let elsewhere = Linking::of(app).parties.signal_index.clone();
         elsewhere.unwrap_or_else(|| Arc::new(self.index_here(app)))
+    }
+
+    /// Where they run.
+    pub(crate) fn place(app: &App) -> Place {
+        Place::of(&Linking::of(app).parties)
     }
 
     /// The key service in this process: also where it runs elsewhere today, what was made here before ends here.
