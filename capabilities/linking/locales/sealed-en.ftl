@@ -68,7 +68,15 @@ sealed-openers-too-few = At least { $quorum } are needed, of different organisat
 sealed-opener-since = Since
 sealed-take-part = Take part for your organisation
 sealed-take-part-text = This holds for signals that are sealed from now on.
+sealed-refused-other-officer = Another function of your organisation opens. Take it over first.
+sealed-opener-until = Stopped
+sealed-opener-stopped = On { $date }. Only opens what was there by then.
+sealed-stop = Stop opening
+sealed-stop-text = When you stop, new signals do not name your organisation any more. You still open what is there, until its term is over. Then we destroy the key.
+sealed-take-over = Take opening over
+sealed-take-over-text = Another function of your organisation opens now. When you take it over, only you open.
 sealed-notice-own-part = Your part is open. With enough of them they become reports.
 sealed-notice-open = The signals are open. They are ordinary reports now.
 
+linking-alert-sealed-quota = More signals were sealed than a day allows
 linking-kind-name-birth-date = Name with date of birth

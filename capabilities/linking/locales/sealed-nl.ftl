@@ -68,7 +68,15 @@ sealed-openers-too-few = Er zijn er minstens { $quorum } nodig, van verschillend
 sealed-opener-since = Sinds
 sealed-take-part = Open mee namens jouw organisatie
 sealed-take-part-text = Dit geldt voor signalen die vanaf nu verzegeld worden.
+sealed-refused-other-officer = Een andere functie van jouw organisatie opent. Neem het eerst over.
+sealed-opener-until = Gestopt
+sealed-opener-stopped = Op { $date }. Opent alleen nog wat er toen al lag.
+sealed-stop = Stop met mee-openen
+sealed-stop-text = Stop je, dan noemen nieuwe signalen jouw organisatie niet meer. Wat er al ligt, open je nog tot de termijn voorbij is. Daarna vernietigen we de sleutel.
+sealed-take-over = Neem mee-openen over
+sealed-take-over-text = Een andere functie van jouw organisatie opent nu. Neem je het over, dan opent alleen jij nog.
 sealed-notice-own-part = Jouw deel is open. Zijn er genoeg, dan worden het meldingen.
 sealed-notice-open = De signalen zijn open. Het zijn nu gewone meldingen.
 
+linking-alert-sealed-quota = Er zijn meer signalen verzegeld dan op een dag mogen
 linking-kind-name-birth-date = Naam met geboortedatum

@@ -60,7 +60,7 @@ pub use sealed::{
     IndexFuture, KeysFuture, LocalSignalIndex, LocalSignalKeys, Opener, Ready, ReadyGroup, ReleaseId,
     SealSignal, SealedSettings, SealedSignal, SealedSignalId, SealedState, SignalIndex, SignalIndexError,
     SignalKeys, SignalKeysError, WaitingRelease, become_opener, open_release, openers, releases_waiting,
-    run_gather, seal_offer, seal_signal, sealed_signals, withdraw_signal,
+    run_gather, seal_offer, seal_signal, sealed_signals, stop_opening, take_over_opening, withdraw_signal,
 };
 pub use service::Parties;
 pub use settings::Settings;
@@ -157,6 +157,8 @@ fn routes() -> Routes {
         .post("/verzegeld/{signal}/intrekken", FOLLOW, sealed::pages::withdraw)
         .get("/toezicht/verzegeld", DECIDE, sealed::pages::waiting)
         .post("/toezicht/verzegeld/meedoen", DECIDE, sealed::pages::take_part)
+        .post("/toezicht/verzegeld/stoppen", DECIDE, sealed::pages::stop)
+        .post("/toezicht/verzegeld/overnemen", DECIDE, sealed::pages::take_over)
         .post("/toezicht/verzegeld/{release}/openen", DECIDE, sealed::pages::open)
         .get("/koppelingen", ENROL, list::show)
         .get("/koppelingen/export.csv", ENROL, list::export)
@@ -185,4 +187,6 @@ fn routes() -> Routes {
         .get("/api/v1/links", ANSWER, api::list_links)
         .post("/api/v1/links/{hit}/answer", ANSWER, api::answer_link)
         .post("/api/v1/links/{hit}/outcome", ANSWER, api::set_outcome)
+        .get("/api/v1/sealed-signals", FOLLOW, sealed::api::list_sealed_signals)
+        .post("/api/v1/sealed-signals/{signal}/withdraw", FOLLOW, sealed::api::withdraw_sealed_signal)
 }

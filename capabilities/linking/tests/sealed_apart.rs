@@ -159,6 +159,8 @@ async fn a_sealed_signal_over_three_parties_and_nothing_plain_anywhere() {
     let signal = input(draft("06 00412214"));
     let refused = seal_signal(&app.app, &app.ctx(Who::Centre), app.submission(), signal).await;
     assert!(matches!(refused, Err(WebError::Refused("sealed-refused-quota"))), "{refused:?}");
+    let alerts = "SELECT COUNT(*) AS n FROM link_alerts WHERE kind = 'evaluations'";
+    assert_eq!(count(app.app.db(), alerts).await, 1, "the data protection officer is told");
     parts.days(&app, 2).await;
     seals(&app, &app.ctx(Who::Centre), "06 00412214").await;
 

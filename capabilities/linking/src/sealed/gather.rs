@@ -104,6 +104,8 @@ pub async fn run_gather(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
         let rows = app.db().read().await?.all(queries::IN_RELEASE, args![]).await?;
         rows.iter().map(|row| row.get("signal")).collect::<Result<_, _>>()?
     };
+    let ended = openers::end_stopped(app, ctx, sealing.settings.retention_days).await;
+    ended.map_err(|error| failed(&error))?;
     let index = sealing.index(app);
     let mut after = None;
     loop {

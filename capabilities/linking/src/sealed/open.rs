@@ -52,6 +52,9 @@ pub async fn open_release(
     let asked = rows.iter().map(|row| row.get("deposit")).collect::<Result<Vec<Uuid>, _>>()?;
     drop(tx);
     let me = me.ok_or(WebError::Refused("sealed-refused-no-opener"))?;
+    if me.function != actor.function {
+        return Err(WebError::Refused("sealed-refused-other-officer"));
+    }
     if !release.waiting {
         return Err(WebError::NotFound);
     }
