@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use oever_kernel::{Clock, Entropy};
 use oever_linking::{
-    LocalIndex, LocalKeyService, Parties, RemoteIndex, RemoteKeyService, index_routes, key_service_routes,
+    LocalIndex, LocalKeyService, LocalSignalIndex, LocalSignalKeys, Parties, RemoteIndex, RemoteKeyService,
+    RemoteSignalIndex, RemoteSignalKeys, SealedSettings, SignalKeys as _, index_routes, key_service_routes,
+    signal_index_routes, signal_key_routes,
 };
-use oever_store::{Db, OprfKeys};
+use oever_store::{Db, OprfKeys, SignalKeyFiles};
 use oever_web::axum::Router;
 use oever_wire::{Client, Party, WireError};
 use tokio::net::TcpListener;
@@ -40,7 +42,7 @@ pub struct ListenArgs {
 pub struct KeyServiceArgs {
     #[command(flatten)]
     listen: ListenArgs,
-    /// Database of its log: sqlite:PATH or postgres://…
+    /// Database of its log and of the epochs of sealed signals: sqlite:PATH or postgres://…
     #[arg(
         long,
         env = "OEVER_DATABASE",
@@ -48,7 +50,7 @@ pub struct KeyServiceArgs {
         hide_env_values = true
     )]
     database: String,
-    /// Folder with its keys, oprf-1.key and later
+    /// Folder with its keys: oprf-1.key and later, and sealed-1.key and later, which it makes and destroys by itself
     #[arg(long, env = "OEVER_KEYS", default_value = "keys")]
     keys: PathBuf,
     /// Make the first key; only for a new key service, and never over an existing one
@@ -61,7 +63,7 @@ pub struct KeyServiceArgs {
 pub struct IndexArgs {
     #[command(flatten)]
     listen: ListenArgs,
-    /// Database of its tokens: sqlite:PATH or postgres://…
+    /// Database of its tokens and of the deposits of sealed signals: sqlite:PATH or postgres://…
     #[arg(long, env = "OEVER_DATABASE", default_value = "sqlite:oever-index.sqlite", hide_env_values = true)]
     database: String,
 }
@@ -96,7 +98,12 @@ pub async fn key_service(args: &KeyServiceArgs) -> Result<(), Failure> {
     db.migrate_key_service().await?;
     let daily = settings.evaluations_per_organisation;
     let service = LocalKeyService { keys, db: db.clone(), clock: Clock::system(), entropy, daily };
-    let answered = answer(&args.listen, KEY_SERVICE, key_service_routes(Arc::new(service))).await;
+    let files = SignalKeyFiles::in_folder(&args.keys);
+    let signals = LocalSignalKeys::beside(&service, files, SealedSettings::shipped().map_err(Failure::new)?);
+    // Also where no node asks for it any more.
+    signals.destroy_retired().await.map_err(|error| Failure::new(error.to_string()))?;
+    let routes = key_service_routes(Arc::new(service)).merge(signal_key_routes(Arc::new(signals)));
+    let answered = answer(&args.listen, KEY_SERVICE, routes).await;
     db.close().await;
     answered
 }
@@ -108,7 +115,11 @@ pub async fn key_service(args: &KeyServiceArgs) -> Result<(), Failure> {
 pub async fn index(args: &IndexArgs) -> Result<(), Failure> {
     let db = Db::open(&args.database).await?;
     db.migrate_index().await?;
-    let answered = answer(&args.listen, INDEX, index_routes(Arc::new(LocalIndex { db: db.clone() }))).await;
+    let longest_days = SealedSettings::shipped().map_err(Failure::new)?.retention_days;
+    let signals = LocalSignalIndex { db: db.clone(), clock: Clock::system(), longest_days };
+    let routes =
+        index_routes(Arc::new(LocalIndex { db: db.clone() })).merge(signal_index_routes(Arc::new(signals)));
+    let answered = answer(&args.listen, INDEX, routes).await;
     db.close().await;
     answered
 }
@@ -146,10 +157,13 @@ impl PartyArgs {
         let client = |party: &str, address: &Option<String>| {
             address.as_ref().map(|address| Client::new(&us, party, address)).transpose().map_err(with_advice)
         };
+        let key_service = client(KEY_SERVICE, &self.key_service)?;
+        let index = client(INDEX, &self.index)?;
         Ok(Parties {
-            key_service: client(KEY_SERVICE, &self.key_service)?
-                .map(|client| Arc::new(RemoteKeyService::new(client)) as _),
-            index: client(INDEX, &self.index)?.map(|client| Arc::new(RemoteIndex::new(client)) as _),
+            key_service: key_service.clone().map(|client| Arc::new(RemoteKeyService::new(client)) as _),
+            index: index.clone().map(|client| Arc::new(RemoteIndex::new(client)) as _),
+            signal_keys: key_service.map(|client| Arc::new(RemoteSignalKeys::new(client)) as _),
+            signal_index: index.map(|client| Arc::new(RemoteSignalIndex::new(client)) as _),
         })
     }
 }

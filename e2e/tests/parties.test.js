@@ -1,5 +1,5 @@
-// The node, the key service and the index as three parties: the whole way of a hit in the browser, while the two others
-// keep nothing that can be read.
+// The node, the key service and the index as three parties: the whole way of a hit and of a sealed signal in the browser,
+// while the two others keep nothing that can be read.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser } from "../lib/browser.js";
@@ -9,6 +9,7 @@ import { startDemo } from "../lib/demo.js";
 import { startParties } from "../lib/parties.js";
 import { dossier } from "../story/dossier.js";
 import { link } from "../story/link.js";
+import { SEALED, seal } from "../story/seal.js";
 import { signal } from "../story/signal.js";
 import { spelling } from "../story/spelling.js";
 
@@ -36,6 +37,7 @@ signal(story);
 dossier(story);
 link(story);
 spelling(story);
+seal(story, { apart: true });
 
 test("the page says that the three are apart", async () => {
   const coordinator = await story.cast.as("coordinator", "Utrecht");
@@ -47,7 +49,8 @@ test("neither the key service nor the index keeps anything plain", async () => {
   const stored = await parties.stored();
   assert.deepEqual(Object.keys(stored).filter((name) => name.endsWith(".sqlite")).sort(), ["index.sqlite", "key-service.sqlite"]);
   // What was reported, as typed and in one form; who reported it; under which alias it is known.
-  for (const plain of ["41 22 18", "412218", "Domstad", "Duinrand", "Es-204", story.alias, "verzonnen", "oorbeeldenko", "Юлія", "1990"]) {
+  const reported = ["41 22 18", "412218", "Domstad", "Duinrand", "Es-204", story.alias, "verzonnen", "oorbeeldenko", "Юлія", "1990"];
+  for (const plain of [...reported, SEALED.story, SEALED.normal, ...SEALED.numbers, "dezelfde auto"]) {
     for (const [name, bytes] of Object.entries(stored)) {
       assert.ok(!bytes.includes(plain), `${plain} in ${name}`);
     }

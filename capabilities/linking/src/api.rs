@@ -10,11 +10,21 @@ use uuid::Uuid;
 use crate::enrol::Enrol;
 use crate::model::{Answer, HitId, Outcome, PersonRole, Progress, Shown, Side};
 use crate::pages::list::overview;
+use crate::sealed::SealedState;
+use crate::sealed::api::ApiSealedSignal;
 use crate::{answer, enrol};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list_enrolments, create_enrolment, list_links, answer_link, set_outcome),
+    paths(
+        list_enrolments,
+        create_enrolment,
+        list_links,
+        answer_link,
+        set_outcome,
+        crate::sealed::api::list_sealed_signals,
+        crate::sealed::api::withdraw_sealed_signal
+    ),
     components(schemas(
         ApiEnrolment,
         NewEnrolment,
@@ -30,6 +40,8 @@ use crate::{answer, enrol};
         Shown,
         Answer,
         Outcome,
+        ApiSealedSignal,
+        SealedState,
         Problem
     ))
 )]
@@ -201,6 +213,6 @@ pub(crate) async fn set_outcome(
 }
 
 /// An empty object.
-fn nothing_more() -> std::collections::BTreeMap<String, String> {
+pub(crate) fn nothing_more() -> std::collections::BTreeMap<String, String> {
     std::collections::BTreeMap::new()
 }

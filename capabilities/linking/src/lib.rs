@@ -38,7 +38,10 @@ use utoipa::OpenApi as _;
 
 pub use alerts::{Alert, see_alert};
 pub use answer::{answer, open_tasks, record_outcome};
-pub use apart::{RemoteIndex, RemoteKeyService, index_routes, key_service_routes};
+pub use apart::{
+    RemoteIndex, RemoteKeyService, RemoteSignalIndex, RemoteSignalKeys, index_routes, key_service_routes,
+    signal_index_routes, signal_key_routes,
+};
 pub use batch::run_release;
 pub use broker::{BrokerDecision, broker};
 pub use confirm::{allow_link, confirm, never_link, withdraw};
@@ -58,10 +61,10 @@ pub use pairs::{DecidePair, PairDecision, decide_pair};
 pub use remove::remove;
 pub use reports::report_attributes;
 pub use sealed::{
-    IndexFuture, KeysFuture, Opener, Ready, ReleaseId, SealSignal, SealedSettings, SealedSignal,
-    SealedSignalId, SealedState, SignalIndex, SignalIndexError, SignalKeys, SignalKeysError, WaitingRelease,
-    become_opener, open_release, openers, releases_waiting, run_gather, seal_offer, seal_signal,
-    sealed_signals, withdraw_signal,
+    IndexFuture, KeysFuture, LocalSignalIndex, LocalSignalKeys, Opener, Ready, ReadyGroup, ReleaseId,
+    SealSignal, SealedSettings, SealedSignal, SealedSignalId, SealedState, SignalIndex, SignalIndexError,
+    SignalKeys, SignalKeysError, WaitingRelease, become_opener, open_release, openers, releases_waiting,
+    run_gather, seal_offer, seal_signal, sealed_signals, stop_opening, take_over_opening, withdraw_signal,
 };
 pub use service::Parties;
 pub use settings::Settings;
@@ -178,6 +181,8 @@ fn routes() -> Routes {
         .post("/verzegeld/{signal}/intrekken", FOLLOW, sealed::pages::withdraw)
         .get("/toezicht/verzegeld", DECIDE, sealed::pages::waiting)
         .post("/toezicht/verzegeld/meedoen", DECIDE, sealed::pages::take_part)
+        .post("/toezicht/verzegeld/stoppen", DECIDE, sealed::pages::stop)
+        .post("/toezicht/verzegeld/overnemen", DECIDE, sealed::pages::take_over)
         .post("/toezicht/verzegeld/{release}/openen", DECIDE, sealed::pages::open)
         .get("/koppelingen", ENROL, list::show)
         .get("/koppelingen/export.csv", ENROL, list::export)
@@ -211,4 +216,6 @@ fn routes() -> Routes {
         .get("/api/v1/links", ANSWER, api::list_links)
         .post("/api/v1/links/{hit}/answer", ANSWER, api::answer_link)
         .post("/api/v1/links/{hit}/outcome", ANSWER, api::set_outcome)
+        .get("/api/v1/sealed-signals", FOLLOW, sealed::api::list_sealed_signals)
+        .post("/api/v1/sealed-signals/{signal}/withdraw", FOLLOW, sealed::api::withdraw_sealed_signal)
 }

@@ -149,6 +149,8 @@ names! {
         Quota = "quota",
         /// More evaluations than the key service allows.
         Evaluations = "evaluations",
+        /// More sealed signals than allowed.
+        SealedQuota = "sealed-quota",
     }
 }
 

@@ -8,6 +8,7 @@ use oever_web::{App, WebError};
 
 use crate::index::{Index, LocalIndex};
 use crate::key_service::{KeyService, LocalKeyService};
+use crate::sealed::{SignalIndex, SignalKeys};
 use crate::settings::Settings;
 use crate::subjects::{Subject, SubjectSource};
 
@@ -18,6 +19,10 @@ pub struct Parties {
     pub key_service: Option<Arc<dyn KeyService>>,
     /// The index, if it runs elsewhere.
     pub index: Option<Arc<dyn Index>>,
+    /// The key service of sealed signals: at the same party as that of links.
+    pub signal_keys: Option<Arc<dyn SignalKeys>>,
+    /// The index of sealed signals: at the same party as that of links.
+    pub signal_index: Option<Arc<dyn SignalIndex>>,
 }
 
 impl fmt::Debug for Parties {

@@ -1,69 +1,24 @@
 //! The node, the key service and the index as three parties over mutual TLS: the whole way of a hit, two epochs, and
 //! what travelled and what is stored, looked through for anything plain.
 
+mod three;
 mod world;
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Request;
-use axum::middleware::{self, Next};
-use axum::response::Response;
 use oever_kernel::{Clock, Entropy};
 use oever_linkage::AttributeKind;
 use oever_linking::{
     Answer, Enrol, LocalIndex, LocalKeyService, Parties, RemoteIndex, RemoteKeyService, answer,
     capability_with, index_routes, key_service_routes, withdraw,
 };
-use oever_store::{Db, OprfKeys, Statement, args};
+use oever_store::OprfKeys;
 use oever_testkit::{TestApp, Who};
-use oever_web::axum;
-use oever_wire::{Client, Party, issue, serve};
-use tokio::net::TcpListener;
+use three::{Three, count};
 use world::{Dossiers, enrolled, hit_of, input, open_pair, release};
-
-/// Everything that a party heard and said, as it was before encryption.
-type Heard = Arc<Mutex<Vec<Bytes>>>;
-
-fn overheard(routes: Router, heard: Heard) -> Router {
-    routes.layer(middleware::from_fn(move |request: Request, next: Next| {
-        let heard = heard.clone();
-        async move {
-            let (parts, body) = request.into_parts();
-            let asked = to_bytes(body, usize::MAX).await.unwrap();
-            heard.lock().unwrap().push(asked.clone());
-            let (parts, body) = next.run(Request::from_parts(parts, Body::from(asked))).await.into_parts();
-            let said = to_bytes(body, usize::MAX).await.unwrap();
-            heard.lock().unwrap().push(said.clone());
-            Response::from_parts(parts, Body::from(said))
-        }
-    }))
-}
-
-async fn party(folder: &Path, name: &'static str, routes: Router, heard: &Heard) -> Client {
-    let us = Party::open(folder, name).unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("https://{}", listener.local_addr().unwrap());
-    let routes = overheard(routes, heard.clone());
-    tokio::spawn(
-        async move { serve(listener, &us, vec!["node".into()], routes, std::future::pending()).await },
-    );
-    Client::new(&Party::open(folder, "node").unwrap(), name, &address).unwrap()
-}
-
-async fn database(folder: &Path, name: &str) -> Db {
-    Db::open(&format!("sqlite:{}", folder.join(name).display())).await.unwrap()
-}
 
 /// The application takes its capabilities from a function without a state of its own.
 static PARTIES: OnceLock<Parties> = OnceLock::new();
-
-async fn count(db: &Db, sql: &'static str) -> i64 {
-    let statement = Statement { name: "test", sql };
-    db.read().await.unwrap().one(statement, args![]).await.unwrap().get("n").unwrap()
-}
 
 const TOKENS: &str = "SELECT COUNT(*) AS n FROM link_tokens";
 
@@ -76,17 +31,13 @@ fn person(reference: &str, phone: &str, name: &str, birth: &str) -> Enrol {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hit_over_three_parties_and_nothing_plain_anywhere() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = folder.path().join("party");
-    issue(&files, &["node", "key-service", "index"]).unwrap();
-    let heard = Heard::default();
-
-    let keys = OprfKeys::in_folder(&folder.path().join("oprf"));
+    let three = Three::new();
+    let keys = OprfKeys::in_folder(&three.path("oprf"));
     let entropy = Entropy::seeded(11);
     keys.add(&entropy, true).unwrap();
-    let log = database(folder.path(), "key-service.db").await;
+    let log = three.database("key-service.db").await;
     log.migrate_key_service().await.unwrap();
-    let tokens = database(folder.path(), "index.db").await;
+    let tokens = three.database("index.db").await;
     tokens.migrate_index().await.unwrap();
     let service = LocalKeyService {
         keys: keys.clone(),
@@ -95,12 +46,12 @@ async fn a_hit_over_three_parties_and_nothing_plain_anywhere() {
         entropy: entropy.clone(),
         daily: 30,
     };
-    let key_service = party(&files, "key-service", key_service_routes(Arc::new(service)), &heard).await;
-    let index =
-        party(&files, "index", index_routes(Arc::new(LocalIndex { db: tokens.clone() })), &heard).await;
+    let key_service = three.party("key-service", key_service_routes(Arc::new(service))).await;
+    let index = three.party("index", index_routes(Arc::new(LocalIndex { db: tokens.clone() }))).await;
     let parties = Parties {
         key_service: Some(Arc::new(RemoteKeyService::new(key_service))),
         index: Some(Arc::new(RemoteIndex::new(index))),
+        ..Parties::default()
     };
     assert!(parties.are_apart());
     PARTIES.set(parties).unwrap();
@@ -167,19 +118,5 @@ async fn a_hit_over_three_parties_and_nothing_plain_anywhere() {
     plain.push(app.world.actor(Who::Coordinator).unwrap().organisation_name);
     tokens.close().await;
     log.close().await;
-    let mut stored = Vec::new();
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            stored.push(Bytes::from(std::fs::read(path).unwrap()));
-        }
-    }
-    assert!(stored.len() >= 2);
-    let heard = heard.lock().unwrap();
-    assert!(heard.len() > 10, "{}", heard.len());
-    for text in &plain {
-        let found = |bytes: &Bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-        assert!(!heard.iter().any(found), "{text} travelled");
-        assert!(!stored.iter().any(found), "{text} is stored at the key service or the index");
-    }
+    three.nothing_plain(&plain);
 }

@@ -1,25 +1,22 @@
 //! Sealed signals from outside: nothing opens before enough legal persons saw the same, and then by several openers.
 
 mod seen;
+mod signals;
 
-use oever_kernel::Ctx;
 use oever_linking::{
     SealSignal, SealedSignalId, SealedState, become_opener, capability, open_release, releases_waiting,
-    seal_offer, seal_signal, sealed_signals, withdraw_signal,
+    seal_offer, seal_signal, sealed_signals, stop_opening, take_over_opening, withdraw_signal,
 };
 use oever_organisations::{NewOrganisation, OrganisationKind, save_organisation};
 use oever_reporting::{
-    Agreement, Aim, Attribute, AttributeKind, AttributeOf, Content, Destination, Part, PartialDate, Person,
-    Precision, Setting, SubmitReport, Urgency, list_received,
+    Attribute, AttributeKind, AttributeOf, Part, PartialDate, Person, Precision, SubmitReport, Urgency,
 };
-use oever_store::{Statement, args};
 use oever_testkit::{TestApp, Who};
 use oever_web::WebError;
 use seen::without_ids;
-
-const CANARY: &str = "kanarie-verhaal-9914";
-/// θ for a phone number is three: these are at three legal persons.
-const THREE: [Who; 3] = [Who::Reporter, Who::Municipality, Who::Provider];
+use serde_json::json;
+use signals::{CANARY, THREE, count, deposits, draft, input, next_day, received, seals, state, waiting};
+use uuid::Uuid;
 
 fn capabilities() -> Vec<oever_web::Capability> {
     vec![oever_reporting::capability_with(Some(seal_offer()), None).unwrap(), capability().unwrap()]
@@ -33,63 +30,6 @@ async fn apps() -> Vec<TestApp> {
         }
     }
     apps
-}
-
-fn draft(phone: &str) -> SubmitReport {
-    SubmitReport {
-        urgency: Some(Urgency::Later),
-        setting: Some(Setting::Health),
-        municipality: Some("GM0014".into()),
-        destination: Some(Destination::Coordination),
-        forms: Vec::new(),
-        content: Content {
-            aim: Some(Aim::Stop),
-            agreement: Some(Agreement::Nobody),
-            story: CANARY.into(),
-            attributes: vec![Attribute {
-                kind: AttributeKind::Phone,
-                value: phone.into(),
-                of: AttributeOf::Other,
-                note: String::new(),
-            }],
-            ..Content::default()
-        },
-    }
-}
-
-fn input(draft: SubmitReport) -> SealSignal {
-    SealSignal { draft, days: 90, adults_and_safe: true }
-}
-
-async fn seals(app: &TestApp, ctx: &Ctx, phone: &str) -> SealedSignalId {
-    seal_signal(&app.app, ctx, app.submission(), input(draft(phone))).await.unwrap()
-}
-
-async fn state(app: &TestApp, who: Who) -> SealedState {
-    sealed_signals(&app.app, &app.ctx(who)).await.unwrap().first().unwrap().state
-}
-
-/// The next hour at which everything is put together.
-async fn next_day(app: &TestApp) {
-    app.advance_days(1);
-    app.run_due().await;
-}
-
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    let statement = Statement { name: "test", sql };
-    app.app.db().read().await.unwrap().one(statement, args![]).await.unwrap().get("n").unwrap()
-}
-
-async fn deposits(app: &TestApp) -> i64 {
-    count(app, "SELECT COUNT(*) AS n FROM sealed_deposits").await
-}
-
-async fn received(app: &TestApp) -> i64 {
-    list_received(&app.app, &app.ctx(Who::Coordinator), false, 1).await.unwrap().total
-}
-
-async fn waiting(app: &TestApp) -> usize {
-    releases_waiting(&app.app, &app.ctx(Who::PrivacyOfficer)).await.unwrap().len()
 }
 
 #[tokio::test]
@@ -285,8 +225,116 @@ async fn never_for_minors_or_acute_danger_and_only_with_openers() {
     for _ in 0..3 {
         seals(&app, &ctx, "06 00000001").await;
     }
+    let alerts = "SELECT COUNT(*) AS n FROM link_alerts WHERE kind = 'sealed-quota'";
+    assert_eq!(count(&app, alerts).await, 0);
     assert_eq!(refused(input(draft("06 00000001"))).await, "sealed-refused-quota");
+    assert_eq!(count(&app, alerts).await, 1, "the data protection officer is told");
     assert_eq!(deposits(&app).await, 3, "what was refused does not stay at the index");
+}
+
+/// Another officer of the same organisation: another function and login.
+fn colleague(app: &TestApp, who: Who) -> oever_kernel::Ctx {
+    let mut actor = app.world.actor(who).unwrap();
+    actor.account = oever_kernel::AccountId(Uuid::from_u128(2));
+    actor.function = oever_kernel::FunctionId(Uuid::from_u128(2));
+    app.ctx_of(Some(actor))
+}
+
+#[tokio::test]
+async fn an_officer_hands_over_and_only_the_other_opens() {
+    for app in apps().await {
+        for who in THREE {
+            seals(&app, &app.ctx(who), "06 00000001").await;
+        }
+        next_day(&app).await;
+        let (first, second) = (app.ctx(Who::PrivacyOfficer), colleague(&app, Who::PrivacyOfficer));
+        let release = releases_waiting(&app.app, &first).await.unwrap()[0].id;
+        let early = open_release(&app.app, &second, app.submission(), release).await;
+        assert!(matches!(early, Err(WebError::Refused("sealed-refused-other-officer"))));
+        take_over_opening(&app.app, &second, app.submission()).await.unwrap();
+        let twice = take_over_opening(&app.app, &second, app.submission()).await;
+        assert!(matches!(twice, Err(WebError::Refused("sealed-refused-opener-already"))));
+        for result in [
+            open_release(&app.app, &first, app.submission(), release).await.map(drop),
+            stop_opening(&app.app, &first, app.submission()).await,
+        ] {
+            assert!(matches!(result, Err(WebError::Refused("sealed-refused-other-officer"))));
+        }
+        open_release(&app.app, &second, app.submission(), release).await.unwrap();
+        let south = app.ctx(Who::PrivacyOfficerSouth);
+        assert!(open_release(&app.app, &south, app.submission(), release).await.unwrap());
+        assert_eq!(received(&app).await, 3);
+        let log = seen::own_log(&app, Who::PrivacyOfficer).await;
+        assert!(log.contains("sealed.opener_handed_over"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn who_stops_is_not_named_again_and_opens_what_names_it_until_that_is_over() {
+    for app in apps().await {
+        for who in THREE {
+            seals(&app, &app.ctx(who), "06 00000001").await;
+        }
+        let (north, south) = (app.ctx(Who::PrivacyOfficer), app.ctx(Who::PrivacyOfficerSouth));
+        stop_opening(&app.app, &north, app.submission()).await.unwrap();
+        let centre = app.ctx(Who::Centre);
+        let alone = seal_signal(&app.app, &centre, app.submission(), input(draft("06 00000001"))).await;
+        assert!(matches!(alone, Err(WebError::Refused("sealed-refused-no-openers"))));
+        next_day(&app).await;
+        let release = releases_waiting(&app.app, &north).await.unwrap()[0].id;
+        for ctx in [&north, &south] {
+            open_release(&app.app, ctx, app.submission(), release).await.unwrap();
+        }
+        assert_eq!(received(&app).await, 3);
+
+        // Taken up again, with the same key; stopped for good, the key goes when nothing names it any more.
+        become_opener(&app.app, &north, app.submission()).await.unwrap();
+        let again = become_opener(&app.app, &north, app.submission()).await;
+        assert!(matches!(again, Err(WebError::Refused("sealed-refused-opener-already"))));
+        seals(&app, &app.ctx(Who::Centre), "06 00000001").await;
+        stop_opening(&app.app, &north, app.submission()).await.unwrap();
+        let openers = "SELECT COUNT(*) AS n FROM sealed_openers";
+        app.advance_days(364);
+        oever_linking::run_gather(&app.app, &app.app.machine("test")).await.unwrap();
+        assert_eq!(count(&app, openers).await, 2);
+        app.advance_days(1);
+        oever_linking::run_gather(&app.app, &app.app.machine("test")).await.unwrap();
+        assert_eq!(count(&app, openers).await, 1);
+        let log = seen::own_log(&app, Who::PrivacyOfficer).await;
+        assert!(log.contains("sealed.opener_stopped") && log.contains("sealed.opener_resumed"), "{log}");
+        become_opener(&app.app, &north, app.submission()).await.unwrap();
+        assert_eq!(count(&app, openers).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn the_interface_shows_what_the_page_shows() {
+    let app = apps().await.remove(0);
+    let list = async |who| app.api(who, "/api/v1/sealed-signals", None).await.json();
+    assert_eq!(list(Who::Reporter).await, json!([]));
+    let id = seals(&app, &app.ctx(Who::Reporter), "06 00000001").await;
+    for who in [Who::Municipality, Who::Provider] {
+        seals(&app, &app.ctx(who), "06 00000001").await;
+    }
+    next_day(&app).await;
+    let (sealed_on, until) = {
+        let signals = sealed_signals(&app.app, &app.ctx(Who::Reporter)).await.unwrap();
+        (signals[0].sealed_at.date().to_string(), signals[0].expires_at.date().to_string())
+    };
+    let shown = json!([{
+        "id": id.uuid(), "kinds": ["phone"], "state": "sealed", "sealed_on": sealed_on, "until": until, "report": null
+    }]);
+    assert_eq!(list(Who::Reporter).await, shown, "nor whether others saw the same");
+    let path = format!("/api/v1/sealed-signals/{id}/withdraw");
+    assert_eq!(app.api(Who::Municipality, &path, Some(&json!({}))).await.status, 404, "somebody else's");
+    assert_eq!(app.api(Who::Reporter, &path, Some(&json!({}))).await.status, 200);
+    assert_eq!(list(Who::Reporter).await[0]["state"], "withdrawn");
+    assert_eq!(deposits(&app).await, 2);
+    assert_eq!(
+        app.api(Who::Reporter, &path, Some(&json!({}))).await.status,
+        422,
+        "it does not wait any more"
+    );
 }
 
 #[tokio::test]

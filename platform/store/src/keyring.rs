@@ -169,6 +169,16 @@ pub(crate) fn write_new(path: &Path, key: &Key, demo: bool) -> Result<(), Keyrin
     written.and_then(|()| file.sync_all()).map_err(unusable)
 }
 
+/// Overwrites a key file and removes it.
+pub(crate) fn destroy(path: &Path) -> Result<(), KeyringError> {
+    let unusable = |error: std::io::Error| KeyringError::Unusable(path.into(), error.to_string());
+    let length = fs::metadata(path).map_err(unusable)?.len();
+    let mut file = fs::OpenOptions::new().write(true).open(path).map_err(unusable)?;
+    let zeros = vec![0; usize::try_from(length).unwrap_or(0)];
+    file.write_all(&zeros).and_then(|()| file.sync_all()).map_err(unusable)?;
+    fs::remove_file(path).map_err(unusable)
+}
+
 pub(crate) fn read(path: &Path) -> Result<(Key, bool), KeyringError> {
     let text = fs::read_to_string(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => KeyringError::Missing(path.into()),

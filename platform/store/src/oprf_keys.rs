@@ -1,14 +1,13 @@
 //! The keys of the key service: one file an epoch, apart from every database.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use oever_kernel::Entropy;
 use oever_sealing::envelope::Key;
 
 use crate::KeyringError;
-use crate::keyring::{read, write_new};
+use crate::keyring::{destroy, read, write_new};
 
 /// The folder with `oprf-1.key`, `oprf-2.key` and so on. An epoch is active as long as its file is there.
 #[derive(Debug, Clone)]
@@ -73,7 +72,6 @@ impl OprfKeys {
     /// When there is no such epoch, it is the newest, or the file cannot be removed.
     pub fn destroy(&self, epoch: u32) -> Result<(), KeyringError> {
         let file = self.file(epoch);
-        let unusable = |error: std::io::Error| KeyringError::Unusable(file.clone(), error.to_string());
         let epochs = self.epochs()?;
         if !epochs.contains(&epoch) {
             return Err(KeyringError::Missing(file));
@@ -81,11 +79,7 @@ impl OprfKeys {
         if epochs.last() == Some(&epoch) {
             return Err(KeyringError::Unusable(file, "the newest epoch is in use: add one first".into()));
         }
-        let length = fs::metadata(&file).map_err(unusable)?.len();
-        let mut open = fs::OpenOptions::new().write(true).open(&file).map_err(unusable)?;
-        let zeros = vec![0; usize::try_from(length).unwrap_or(0)];
-        open.write_all(&zeros).and_then(|()| open.sync_all()).map_err(unusable)?;
-        fs::remove_file(&file).map_err(unusable)
+        destroy(&file)
     }
 
     /// Where the key of an epoch is.

@@ -163,6 +163,7 @@ from_column_via! {
     AccountId, Uuid, |raw| Some(AccountId(raw));
     FunctionId, Uuid, |raw| Some(FunctionId(raw));
     Date, String, |raw: String| raw.parse().ok();
+    [u8; 32], Vec<u8>, |raw: Vec<u8>| raw.try_into().ok();
 }
 
 /// Lets a capability's own typed id be used as a parameter and read from a column. Where it may be absent, use

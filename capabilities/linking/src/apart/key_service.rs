@@ -7,26 +7,17 @@ use axum::{Json, Router};
 use http::StatusCode;
 use oever_kernel::OrganisationId;
 use oever_linkage::InputKind;
-use oever_sealing::oprf::{BlindedElement, EvaluationElement, OprfError};
+use oever_sealing::oprf::EvaluationElement;
 use oever_web::axum;
 use oever_wire::{Client, WireError};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{hex, refused, unhex};
+use super::points::{Evaluate, read, written};
+use super::refused;
 use crate::key_service::{EvaluationRequest, KeyService, KeyServiceError, KeyServiceFuture};
 
 const EPOCHS: &str = "/epochs";
 const EVALUATE: &str = "/evaluate";
-
-/// What travels: an organisation, a kind, an epoch, and points that say nothing.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Evaluate {
-    organisation: uuid::Uuid,
-    kind: String,
-    epoch: u32,
-    blinded: Vec<String>,
-}
 
 /// The routes of a key service.
 pub fn key_service_routes(service: Arc<dyn KeyService>) -> Router {
@@ -41,25 +32,17 @@ async fn evaluate(State(service): State<Arc<dyn KeyService>>, Json(asked): Json<
     let Some(kind) = InputKind::from_code(&asked.kind) else {
         return refused(StatusCode::BAD_REQUEST, "no such kind");
     };
-    let mut blinded = Vec::with_capacity(asked.blinded.len());
-    for (position, text) in asked.blinded.iter().enumerate() {
-        match unhex(text).map(|bytes| BlindedElement::from_bytes(&bytes)) {
-            Some(Ok(element)) => blinded.push(element),
-            _ => return refused(StatusCode::BAD_REQUEST, OprfError::Element { position }),
-        }
-    }
+    let blinded = match asked.points() {
+        Ok(blinded) => blinded,
+        Err(error) => return refused(StatusCode::BAD_REQUEST, error),
+    };
     let request = EvaluationRequest {
         organisation: OrganisationId(asked.organisation),
         kind,
         epoch: asked.epoch,
         blinded,
     };
-    answer(
-        service
-            .evaluate(request)
-            .await
-            .map(|elements| elements.iter().map(|element| hex(element.as_bytes())).collect::<Vec<_>>()),
-    )
+    answer(service.evaluate(request).await.map(|elements| written(&elements)))
 }
 
 fn answer<T: Serialize>(result: Result<T, KeyServiceError>) -> Response {
@@ -100,12 +83,8 @@ impl KeyService for RemoteKeyService {
 
     fn evaluate(&self, request: EvaluationRequest) -> KeyServiceFuture<'_, Vec<EvaluationElement>> {
         Box::pin(async move {
-            let question = Evaluate {
-                organisation: request.organisation.0,
-                kind: request.kind.code().to_owned(),
-                epoch: request.epoch,
-                blinded: request.blinded.iter().map(|element| hex(element.as_bytes())).collect(),
-            };
+            let question =
+                Evaluate::new(request.organisation, request.kind.code(), request.epoch, &request.blinded);
             let texts: Vec<String> = match self.client.ask(EVALUATE, &question).await {
                 Err(WireError::Refused { status: 429, .. }) => return Err(KeyServiceError::TooMany),
                 Err(WireError::Refused { status: 410, .. }) => {
@@ -113,14 +92,7 @@ impl KeyService for RemoteKeyService {
                 }
                 answer => answer?,
             };
-            if texts.len() != request.blinded.len() {
-                return Err(KeyServiceError::Incomplete);
-            }
-            let element = |text: &String| {
-                let bytes = unhex(text).ok_or(KeyServiceError::Incomplete)?;
-                Ok(EvaluationElement::from_bytes(&bytes)?)
-            };
-            texts.iter().map(element).collect()
+            read(&texts, request.blinded.len()).ok_or(KeyServiceError::Incomplete)
         })
     }
 }

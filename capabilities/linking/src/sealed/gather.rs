@@ -8,10 +8,12 @@ use oever_store::{StoreError, args, publish, transaction};
 use oever_web::{App, HandlerError, HandlerFuture};
 use uuid::Uuid;
 
-use super::index::Ready;
+use super::index::ReadyGroup;
+use super::keys::SignalKeys as _;
 use super::model::{ReleaseId, SealedSignal, SealedSignalId, SealedState, WaitingRelease};
 use super::service::Sealing;
 use super::{open, openers, queries, seal};
+use crate::service::Linking;
 
 /// The job that puts deposits together.
 pub(crate) const GATHER: &str = "sealed.gather";
@@ -69,7 +71,10 @@ async fn lapse(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     for row in app.db().read().await?.all(queries::RELEASES_WAITING, args![]).await? {
         let release = WaitingRelease::read(&row)?;
         let asked = app.db().read().await?.first(queries::DEPOSITS_OF_RELEASE, args![release.id]).await?;
-        let ready = index.release(release.group).await.map_err(|error| HandlerError(error.to_string()))?;
+        let ready = index
+            .release(release.group, Vec::new())
+            .await
+            .map_err(|error| HandlerError(error.to_string()))?;
         if asked.is_none() || ready.is_none() {
             let closed = open::close(app, ctx, release.id, "lapsed").await;
             closed.map_err(|error| HandlerError(error.to_string()))?;
@@ -88,20 +93,35 @@ pub async fn run_gather(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     let failed = |error: &dyn std::fmt::Display| HandlerError(error.to_string());
     lapse(app, ctx).await?;
     sealing.keys(app).destroy_retired().await.map_err(|error| failed(&error))?;
+    // What was sealed before key service and index moved elsewhere.
+    if Linking::of(app).parties.signal_keys.is_some() {
+        sealing.keys_here(app).destroy_retired().await.map_err(|error| failed(&error))?;
+    }
+    if Linking::of(app).parties.signal_index.is_some() {
+        sealing.index_here(app).remove_expired().await.map_err(|error| failed(&error))?;
+    }
     let mut busy: BTreeSet<Uuid> = {
         let rows = app.db().read().await?.all(queries::IN_RELEASE, args![]).await?;
         rows.iter().map(|row| row.get("signal")).collect::<Result<_, _>>()?
     };
-    for ready in sealing.index(app).ready().await.map_err(|error| failed(&error))? {
-        ask_openers(app, ctx, &ready, &mut busy).await?;
+    let ended = openers::end_stopped(app, ctx, sealing.settings.retention_days).await;
+    ended.map_err(|error| failed(&error))?;
+    let index = sealing.index(app);
+    let mut after = None;
+    loop {
+        let page = index.ready(after).await.map_err(|error| failed(&error))?;
+        for ready in &page {
+            ask_openers(app, ctx, ready, &mut busy).await?;
+        }
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.group);
     }
-    Ok(())
 }
 
 async fn ask_openers(
     app: &App,
     ctx: &Ctx,
-    ready: &Ready,
+    ready: &ReadyGroup,
     busy: &mut BTreeSet<Uuid>,
 ) -> Result<(), HandlerError> {
     let mut tx = app.db().read().await?;
@@ -110,15 +130,14 @@ async fn ask_openers(
     }
     let mut deposits = Vec::new();
     let mut signals = BTreeSet::new();
-    for deposit in &ready.deposits {
-        let id = Uuid::from_bytes(deposit.id().0);
+    for (id, _) in &ready.deposits {
         // A deposit without a signal was left behind by a crash; it ends by itself.
-        let Some(row) = tx.first(queries::HANDLE, args![id]).await? else { continue };
+        let Some(row) = tx.first(queries::HANDLE, args![*id]).await? else { continue };
         let signal = row.get::<Uuid>("signal")?;
         // What opened before still counts for others. The same signal may meet under two epochs or two values: it is
         // opened once.
         if row.parse::<SealedState>("state")? == SealedState::Sealed && !busy.contains(&signal) {
-            deposits.push(id);
+            deposits.push(*id);
             signals.insert(signal);
         }
     }
@@ -127,13 +146,12 @@ async fn ask_openers(
     }
     let openers = openers::openers(&mut tx).await?;
     drop(tx);
-    let Some(kind) = ready.deposits.first().map(|deposit| deposit.kind().to_owned()) else { return Ok(()) };
-    let persons: BTreeSet<_> = ready.deposits.iter().map(oever_sealing::signal::Deposit::depositor).collect();
+    let persons: BTreeSet<_> = ready.deposits.iter().map(|(_, person)| *person).collect();
     let persons = i64::try_from(persons.len()).unwrap_or(i64::MAX);
     let id = ReleaseId::random(&ctx.entropy);
     app.vault().create(oever_kernel::OrganisationId::INSTALLATION, id, ctx.now()).await?;
     transaction!(app.db(), "sealed.release", |tx| -> Result<(), StoreError> {
-        let row = args![id, ready.group.as_slice(), &kind, persons, ctx.now()];
+        let row = args![id, ready.group.as_slice(), &ready.kind, persons, ctx.now()];
         tx.execute(queries::INSERT_RELEASE, row).await?;
         for deposit in &deposits {
             tx.execute(queries::SET_RELEASE, args![*deposit, id]).await?;

@@ -4,19 +4,19 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use oever_kernel::{Clock, Entropy, OrganisationId, Permit, Timestamp};
+use oever_kernel::{Clock, Entropy, OrganisationId, Timestamp};
 use oever_sealing::envelope::Key;
 use oever_sealing::epoch::{Epoch, EpochError, EpochKeys, EpochRing};
 use oever_sealing::oprf::{BlindedElement, EvaluationElement};
 use oever_sealing::signal::oprf_kind;
-use oever_store::{Db, Row, StoreError, Vault, args, transaction};
+use oever_store::{Db, KeyringError, SignalKeyFiles, StoreError, args, transaction};
 use oever_web::App;
-use uuid::Uuid;
 
-use super::model::{EPOCH_SECRET, moment};
+use super::model::moment;
 use super::queries as own;
+use super::secrets::{EpochSecrets, StoredEpoch};
 use super::settings::SealedSettings;
-use crate::hex::{hex, unhex};
+use crate::key_service::LocalKeyService;
 use crate::queries;
 
 /// Why the key service did not answer.
@@ -25,22 +25,34 @@ pub enum SignalKeysError {
     /// The organisation asked for more than it may today.
     #[error("more evaluations than this organisation may ask for in a day")]
     TooMany,
+    /// Only kinds of value that the settings of the key service name are evaluated: what is logged is a word of theirs.
+    #[error("no such kind")]
+    Kind,
     /// The epoch does not serve, or the points are none.
     #[error(transparent)]
     Epoch(#[from] EpochError),
     /// A stored epoch or the settings are damaged.
     #[error("the epochs of the key service are damaged")]
     Damaged,
+    /// A key file.
+    #[error(transparent)]
+    Key(#[from] KeyringError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What came back is not what was asked for.
+    #[error("the key service did not answer every point, or names epochs that cannot be")]
+    Answer,
+    /// The key service runs elsewhere and cannot be had.
+    #[error(transparent)]
+    Elsewhere(#[from] oever_wire::WireError),
 }
 
 /// What [`SignalKeys`] returns.
 pub type KeysFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, SignalKeysError>> + Send + 'a>>;
 
-/// Holds the keys of the epochs and sees blinded points only. In process today; the same calls over mutual TLS when
-/// it runs apart.
+/// Holds the keys of the epochs and sees blinded points only. In process, or at another party over mutual TLS: the same
+/// calls. Each stands by itself and may be repeated.
 pub trait SignalKeys: Send + Sync {
     /// The epochs under which a signal is sealed now. Opens the next one when it is due.
     fn active(&self) -> KeysFuture<'_, Vec<Epoch>>;
@@ -62,7 +74,7 @@ pub trait SignalKeys: Send + Sync {
 #[derive(Debug)]
 pub struct LocalSignalKeys {
     db: Db,
-    vault: Vault,
+    secrets: EpochSecrets,
     clock: Clock,
     entropy: Entropy,
     settings: Arc<SealedSettings>,
@@ -70,10 +82,11 @@ pub struct LocalSignalKeys {
 }
 
 impl LocalSignalKeys {
-    pub(crate) fn new(app: &App, settings: Arc<SealedSettings>, daily: i64) -> Self {
+    /// In the process of the application.
+    pub(crate) fn embedded(app: &App, settings: Arc<SealedSettings>, daily: i64) -> Self {
         Self {
             db: app.db().clone(),
-            vault: app.vault().clone(),
+            secrets: EpochSecrets::Vault(app.vault().clone()),
             clock: app.clock().clone(),
             entropy: app.entropy().clone(),
             settings,
@@ -81,41 +94,40 @@ impl LocalSignalKeys {
         }
     }
 
-    async fn stored(&self) -> Result<(EpochRing, Vec<Row>), SignalKeysError> {
+    /// At a key service that runs apart: beside that of links, with which it counts together, and with keys in files.
+    pub fn beside(service: &LocalKeyService, files: SignalKeyFiles, settings: SealedSettings) -> Self {
+        Self {
+            db: service.db.clone(),
+            secrets: EpochSecrets::Files(files),
+            clock: service.clock.clone(),
+            entropy: service.entropy.clone(),
+            settings: Arc::new(settings),
+            daily: service.daily,
+        }
+    }
+
+    async fn stored(&self) -> Result<(EpochRing, Vec<StoredEpoch>), SignalKeysError> {
         let policy = self.settings.policy().map_err(|_| SignalKeysError::Damaged)?;
         let rows = self.db.read().await?.all(own::EPOCHS, args![]).await?;
-        let epochs = rows.iter().map(epoch_of).collect::<Result<Vec<_>, _>>()?;
-        Ok((EpochRing::restore(policy, epochs)?, rows))
+        let stored = rows.iter().map(StoredEpoch::read).collect::<Result<Vec<_>, _>>()?;
+        let epochs = stored.iter().map(|one| one.epoch).collect();
+        Ok((EpochRing::restore(policy, epochs)?, stored))
     }
 
     async fn open_next(&self, mut ring: EpochRing, now: Timestamp) -> Result<(), SignalKeysError> {
         let epoch = ring.open_next(moment(now))?;
         let id = self.entropy.uuid();
-        let vault_key = self.vault.create(OrganisationId::INSTALLATION, id, now).await?;
-        let secret = {
-            let key = Key::generate(&mut self.entropy.rng());
-            vault_key.seal(EPOCH_SECRET, id, &hex(key.expose()))
-        };
+        let key = Key::generate(&mut self.entropy.rng());
+        let secret = self.secrets.keep(id, epoch.number, key, now).await?;
         let opens = Timestamp(epoch.opens.microseconds());
         let retires = Timestamp(epoch.retires.microseconds());
         let kept = transaction!(self.db, "sealed.epoch", |tx| -> Result<bool, StoreError> {
             let row = args![id, epoch.number, opens, retires, secret.clone()];
             Ok(tx.execute(own::INSERT_EPOCH, row).await? == 1)
         })?;
-        if !kept {
-            // Somebody else opened the same epoch at this moment.
-            self.vault.erase(id, now).await?;
-        }
-        Ok(())
+        // Otherwise somebody else opened the same epoch at this moment.
+        if kept { Ok(()) } else { self.secrets.drop_unused(id, now).await }
     }
-}
-
-fn epoch_of(row: &Row) -> Result<Epoch, SignalKeysError> {
-    Ok(Epoch {
-        number: u32::try_from(row.get::<i64>("number")?).map_err(|_| SignalKeysError::Damaged)?,
-        opens: moment(row.get("opens_at")?),
-        retires: moment(row.get("retires_at")?),
-    })
 }
 
 impl SignalKeys for LocalSignalKeys {
@@ -139,9 +151,14 @@ impl SignalKeys for LocalSignalKeys {
         blinded: &'a [BlindedElement],
     ) -> KeysFuture<'a, Vec<EvaluationElement>> {
         Box::pin(async move {
+            if !self.settings.threshold.contains_key(kind) {
+                return Err(SignalKeysError::Kind);
+            }
             let now = self.clock.now();
             let amount = i64::try_from(blinded.len()).unwrap_or(i64::MAX);
             let kind = oprf_kind(kind);
+            let (ring, stored) = self.stored().await?;
+            ring.serving(epoch, moment(now))?;
             // Counted before it is done, so that a crash cannot be used to ask for free.
             transaction!(self.db, "sealed.evaluate", |tx| -> Result<(), SignalKeysError> {
                 let since = now.plus_seconds(-86_400);
@@ -153,17 +170,11 @@ impl SignalKeys for LocalSignalKeys {
                 tx.execute(queries::LOG_EVALUATION, log).await?;
                 Ok(())
             })?;
-            let (ring, rows) = self.stored().await?;
-            ring.serving(epoch, moment(now))?;
             let mut keys = EpochKeys::new();
-            for row in rows.iter().filter(|row| row.get::<i64>("number").ok() == Some(i64::from(epoch))) {
-                let id: Uuid = row.get("id")?;
-                let Some(sealed) = row.get::<Option<Vec<u8>>>("secret")? else { continue };
-                let permit = Permit::machine("sealed signals: evaluation");
-                let text = self.vault.key(id).await?.open(EPOCH_SECRET, id, &sealed)?;
-                let bytes = unhex(text.open(&permit)).ok_or(SignalKeysError::Damaged)?;
-                let key = Key::from_bytes(bytes.try_into().map_err(|_| SignalKeysError::Damaged)?);
-                keys.insert(&ring, epoch, key, moment(now))?;
+            for one in stored.iter().filter(|one| one.epoch.number == epoch) {
+                if let Some(key) = self.secrets.key(one).await? {
+                    keys.insert(&ring, epoch, key, moment(now))?;
+                }
             }
             Ok(keys.evaluate(&ring, &kind, epoch, blinded, moment(now))?)
         })
@@ -172,15 +183,9 @@ impl SignalKeys for LocalSignalKeys {
     fn destroy_retired(&self) -> KeysFuture<'_, ()> {
         Box::pin(async move {
             let now = self.clock.now();
-            for row in self.stored().await?.1 {
-                let id: Uuid = row.get("id")?;
-                if row.get::<Timestamp>("retires_at")? <= now
-                    && row.get::<Option<Vec<u8>>>("secret")?.is_some()
-                {
-                    self.vault.erase(id, now).await?;
-                    transaction!(self.db, "sealed.retire", |tx| -> Result<(), StoreError> {
-                        tx.execute(own::DESTROY_EPOCH, args![id]).await.map(drop)
-                    })?;
+            for one in self.stored().await?.1 {
+                if one.epoch.retires <= moment(now) {
+                    self.secrets.destroy(&self.db, &one, now).await?;
                 }
             }
             Ok(())

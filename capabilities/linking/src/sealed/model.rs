@@ -8,6 +8,8 @@ use oever_sealing::epoch::Moment;
 use oever_sealing::signal::LegalPerson;
 use oever_store::{Column, Row, StoreError};
 use oever_web::Record;
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 typed_id!(
@@ -29,7 +31,8 @@ pub(crate) const OPENER_SECRET: Column = Column::new("sealed_openers", "secret")
 pub(crate) const SHARE: Column = Column::new("sealed_shares", "share");
 
 /// Where a sealed signal stands. Whether others deposited is not among it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum SealedState {
     /// It waits.
     Sealed,
@@ -122,7 +125,7 @@ pub struct WaitingRelease {
     /// Its id.
     pub id: ReleaseId,
     /// Under which value they lie at the index.
-    pub(crate) group: Vec<u8>,
+    pub(crate) group: [u8; 32],
     /// The kind of value.
     pub kind: String,
     /// How many legal persons.

@@ -1,6 +1,6 @@
 //! Openers open together; then a signal becomes an ordinary report of its reporter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use oever_audit::Entry;
 use oever_kernel::{Ctx, Permit, Purpose};
@@ -48,22 +48,24 @@ pub async fn open_release(
     let release = WaitingRelease::read(&row)?;
     let me = openers(&mut tx).await?.into_iter().find(|one| one.organisation == actor.organisation);
     let rows = tx.all(queries::DEPOSITS_OF_RELEASE, args![id]).await?;
-    let asked = rows.iter().map(|row| row.get("deposit")).collect::<Result<BTreeSet<Uuid>, _>>()?;
+    // Those that opened before count, but are not opened again.
+    let asked = rows.iter().map(|row| row.get("deposit")).collect::<Result<Vec<Uuid>, _>>()?;
     drop(tx);
     let me = me.ok_or(WebError::Refused("sealed-refused-no-opener"))?;
+    if me.function != actor.function {
+        return Err(WebError::Refused("sealed-refused-other-officer"));
+    }
     if !release.waiting {
         return Err(WebError::NotFound);
     }
-    let ready = Sealing::of(app).index(app).release(release.group.clone()).await.map_err(|error| {
+    let ready = Sealing::of(app).index(app).release(release.group, asked).await.map_err(|error| {
         tracing::error!(%error, "the index did not give a release");
         WebError::Broken
     })?;
-    let Some(mut ready) = ready else {
+    let Some(ready) = ready else {
         // Somebody withdrew, or a term ended: there are too few again.
         return close(app, ctx, id, "lapsed").await.map(|()| false);
     };
-    // Those that opened before count, but are not opened again.
-    ready.deposits.retain(|deposit| asked.contains(&Uuid::from_bytes(deposit.id().0)));
     let shares = own_shares(app, ctx, &me, &ready).await?;
     let key = app.vault().key(id).await?;
     transaction!(app.db(), "sealed.open", |tx| -> Result<(), WebError> {

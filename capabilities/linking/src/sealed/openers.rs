@@ -1,16 +1,16 @@
 //! Openers: legal persons that hold a key and, together with others, open what reached its threshold.
 
-use oever_audit::Entry;
 use oever_kernel::{Ctx, FunctionId, OrganisationId, Permit, Timestamp};
 use oever_sealing::envelope::Key;
 use oever_sealing::signal::{OpenerKey, OpenerPublicKey, Openers};
-use oever_store::{Once, ReadTx, Row, StoreError, Submission, args, finish_submission, once, transaction};
-use oever_web::{App, Record, WebError};
+use oever_store::{ReadTx, Row, StoreError, args, transaction};
+use oever_web::{App, WebError};
 use uuid::Uuid;
 
 use super::model::{OPENER_SECRET, legal_person};
 use super::queries;
-use crate::hex::{hex, unhex};
+use crate::hex::unhex;
+use crate::settings::days;
 
 /// A legal person that opens.
 #[derive(Debug, Clone)]
@@ -20,10 +20,12 @@ pub struct Opener {
     pub legal_person: OrganisationId,
     /// The organisation whose data protection officer opens.
     pub organisation: OrganisationId,
-    /// Who took it on.
+    /// Whose officer opens: who took it on, or took it over.
     pub function: FunctionId,
     /// Since when.
     pub since: Timestamp,
+    /// When it stopped: not named in signals since then, and still opening those that name it.
+    pub stopped_at: Option<Timestamp>,
     public: Vec<u8>,
     secret: Vec<u8>,
 }
@@ -36,6 +38,7 @@ impl Opener {
             organisation: OrganisationId(row.get("organisation")?),
             function: row.get("function")?,
             since: row.get("since")?,
+            stopped_at: row.get("stopped_at")?,
             public: row.get("public_key")?,
             secret: row.get("secret")?,
         })
@@ -59,11 +62,12 @@ pub async fn openers(tx: &mut ReadTx) -> Result<Vec<Opener>, StoreError> {
     tx.all(queries::OPENERS, args![]).await?.iter().map(Opener::read).collect()
 }
 
-/// The openers as the engine takes them; `None` while there are too few.
+/// The openers that new signals name, as the engine takes them; `None` while there are too few.
 pub(crate) async fn quorum(tx: &mut ReadTx, quorum: u8) -> Result<Option<Openers>, StoreError> {
     let all = openers(tx)
         .await?
         .iter()
+        .filter(|one| one.stopped_at.is_none())
         .filter_map(|one| {
             Some((legal_person(one.legal_person), OpenerPublicKey::from_bytes(&one.public).ok()?))
         })
@@ -71,50 +75,18 @@ pub(crate) async fn quorum(tx: &mut ReadTx, quorum: u8) -> Result<Option<Openers
     Ok(Openers::new(quorum, all).ok())
 }
 
-/// The data protection officer takes on opening for the own legal person. It holds for signals sealed from now on.
-///
-/// # Errors
-/// A refusal when this role may not, or when the legal person opens already.
-pub async fn become_opener(app: &App, ctx: &Ctx, submission: Submission) -> Result<(), WebError> {
-    let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
-    let id = ctx.entropy.uuid();
-    let allowed =
-        app.authorise(ctx, "linking.decide_pair", &Record::owned("sealed_opener", id, actor.organisation))?;
-    let organisation = {
-        let mut tx = app.db().read().await?;
-        oever_organisations::organisation(&mut tx, actor.organisation).await?
-    };
-    let vault_key = app.vault().create(actor.organisation, id, ctx.now()).await?;
-    let (public, secret) = {
-        let key = Key::generate(&mut ctx.entropy.rng());
-        let secret = vault_key.seal(OPENER_SECRET, id, &hex(key.expose()));
-        (OpenerKey::from_key(key).public(), secret)
-    };
-    transaction!(app.db(), "sealed.opener", |tx| -> Result<(), WebError> {
-        if let Once::Done(_) = once(tx, ctx, submission, "sealed.opener").await? {
-            return Ok(());
+/// Destroys the keys of openers that stopped so long ago that every signal that names them has expired.
+pub(crate) async fn end_stopped(app: &App, ctx: &Ctx, retention_days: u32) -> Result<(), WebError> {
+    let longest = i32::try_from(retention_days).unwrap_or(i32::MAX);
+    let before = days(ctx.now(), longest.saturating_neg());
+    let all = openers(&mut app.db().read().await?).await?;
+    for one in all.iter().filter(|one| one.stopped_at.is_some_and(|stopped| stopped <= before)) {
+        let gone = transaction!(app.db(), "sealed.opener_ended", |tx| -> Result<bool, StoreError> {
+            Ok(tx.execute(queries::DELETE_OPENER, args![one.id, before]).await? == 1)
+        })?;
+        if gone {
+            app.vault().erase(one.id, ctx.now()).await?;
         }
-        let row = args![
-            id,
-            organisation.legal_person,
-            actor.organisation,
-            actor.function,
-            public.as_bytes().as_slice(),
-            secret.clone(),
-            ctx.now()
-        ];
-        if tx.execute(queries::INSERT_OPENER, row).await? == 0 {
-            return Err(WebError::Refused("sealed-refused-opener-already"));
-        }
-        let entry = Entry {
-            organisation: actor.organisation,
-            action: "sealed.opener_added",
-            kind: "sealed_opener",
-            record: id,
-            rule: &allowed.rule(),
-        };
-        app.audit().record(tx, ctx, entry).await?;
-        finish_submission(tx, submission, "/toezicht/verzegeld").await?;
-        Ok(())
-    })
+    }
+    Ok(())
 }

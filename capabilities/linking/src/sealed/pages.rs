@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
+use oever_kernel::Actor;
 use oever_reporting as reporting;
 use oever_web::{FieldError, Fields, Form, Page, Visit, WebError, WebResult, axum, render, see_other};
 
 use super::model::{ReleaseId, SealedSignal, SealedSignalId, SealedState};
 use super::open::{open_release, releases_waiting};
-use super::openers::{become_opener, openers};
+use super::openers::{Opener, openers};
+use super::place::Said;
 use super::seal::{SealSignal, comparable, seal_signal};
 use super::service::Sealing;
+use super::taking_part::{become_opener, stop_opening, take_over_opening};
 use super::withdraw::{sealed_signals, withdraw_signal};
 use crate::pages::Choice;
 
@@ -19,6 +22,7 @@ use crate::pages::Choice;
 #[template(path = "sealed-explain.html")]
 struct Explain {
     page: Page,
+    place: Said,
     draft: String,
     /// Why it is not possible; then there is no form.
     refused: String,
@@ -77,6 +81,7 @@ async fn show(visit: &Visit, form: &Fields, errors: Vec<FieldError>) -> WebResul
         adults: form.is("adults_and_safe", "yes"),
         reminder: settings.reminder_days.to_string(),
         quorum: settings.quorum.to_string(),
+        place: Sealing::place(&visit.app).said(&page),
         page: page.clone(),
     };
     render(&page, &view)
@@ -101,6 +106,7 @@ pub(crate) async fn submit(visit: Visit, form: Form) -> WebResult {
 #[template(path = "sealed-list.html")]
 struct List {
     page: Page,
+    place: Said,
     rows: Vec<Row>,
 }
 
@@ -120,7 +126,8 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
     let page = visit.page("sealed-list-title");
     let signals = sealed_signals(&visit.app, &visit.ctx).await?;
     let rows = signals.iter().map(|signal| row(&page, signal)).collect();
-    render(&page, &List { page: page.clone(), rows })
+    let place = Sealing::place(&visit.app).said(&page);
+    render(&page, &List { page: page.clone(), place, rows })
 }
 
 fn row(page: &Page, signal: &SealedSignal) -> Row {
@@ -154,8 +161,10 @@ pub(crate) async fn withdraw(visit: Visit, Path(id): Path<String>, form: Form) -
 #[template(path = "sealed-openers.html")]
 struct Waiting {
     page: Page,
+    place: Said,
     openers: Vec<OpenerRow>,
-    takes_part: bool,
+    /// Of the own organisation: `none`, `own` (this function opens), `other` (another function does), `stopped`.
+    part: &'static str,
     enough: bool,
     quorum: String,
     releases: Vec<ReleaseRow>,
@@ -164,6 +173,7 @@ struct Waiting {
 struct OpenerRow {
     organisation: String,
     since: String,
+    stopped: String,
 }
 
 struct ReleaseRow {
@@ -187,7 +197,9 @@ async fn waiting_page(visit: &Visit, errors: Vec<FieldError>) -> WebResult {
     let mut rows = Vec::with_capacity(all.len());
     for opener in &all {
         let organisation = oever_organisations::organisation(&mut tx, opener.organisation).await?;
-        rows.push(OpenerRow { organisation: organisation.name, since: page.date(&opener.since.date()) });
+        let stopped = opener.stopped_at.map_or_else(String::new, |at| page.date(&at.date()));
+        let since = page.date(&opener.since.date());
+        rows.push(OpenerRow { organisation: organisation.name, since, stopped });
     }
     drop(tx);
     let releases = waiting
@@ -200,20 +212,45 @@ async fn waiting_page(visit: &Visit, errors: Vec<FieldError>) -> WebResult {
         })
         .collect();
     let view = Waiting {
-        takes_part: all.iter().any(|opener| opener.organisation == actor.organisation),
-        enough: rows.len() >= usize::from(quorum),
+        part: part_of(actor, &all),
+        enough: all.iter().filter(|one| one.stopped_at.is_none()).count() >= usize::from(quorum),
         openers: rows,
         quorum: quorum.to_string(),
         releases,
+        place: Sealing::place(&visit.app).said(&page),
         page: page.clone(),
     };
     render(&page, &view)
 }
 
+fn part_of(actor: &Actor, all: &[Opener]) -> &'static str {
+    match all.iter().find(|opener| opener.organisation == actor.organisation) {
+        None => "none",
+        Some(own) if own.function != actor.function => "other",
+        Some(own) if own.stopped_at.is_some() => "stopped",
+        Some(_) => "own",
+    }
+}
+
 pub(crate) async fn take_part(visit: Visit, form: Form) -> WebResult {
-    match become_opener(&visit.app, &visit.ctx, form.submission()?).await {
+    let done = become_opener(&visit.app, &visit.ctx, form.submission()?).await;
+    changed(&visit, done).await
+}
+
+pub(crate) async fn stop(visit: Visit, form: Form) -> WebResult {
+    let done = stop_opening(&visit.app, &visit.ctx, form.submission()?).await;
+    changed(&visit, done).await
+}
+
+pub(crate) async fn take_over(visit: Visit, form: Form) -> WebResult {
+    let done = take_over_opening(&visit.app, &visit.ctx, form.submission()?).await;
+    changed(&visit, done).await
+}
+
+async fn changed(visit: &Visit, done: Result<(), WebError>) -> WebResult {
+    match done {
         Ok(()) => see_other("/toezicht/verzegeld?notice=web-saved"),
-        Err(WebError::Refused(why)) => waiting_page(&visit, vec![FieldError::new("", why)]).await,
+        Err(WebError::Refused(why)) => waiting_page(visit, vec![FieldError::new("", why)]).await,
         Err(error) => Err(error),
     }
 }

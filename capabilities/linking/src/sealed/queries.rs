@@ -26,8 +26,10 @@ oever_store::statements! {
         ON CONFLICT (id) DO NOTHING";
     REMOVE_DEPOSIT = "DELETE FROM sealed_deposits WHERE id = $1";
     REMOVE_EXPIRED = "DELETE FROM sealed_deposits WHERE expires_at <= $1";
-    READY_GROUPS = "SELECT group_key FROM sealed_deposits WHERE expires_at > $1 GROUP BY group_key \
-        HAVING COUNT(DISTINCT legal_person) >= MIN(threshold) ORDER BY group_key LIMIT 500";
+    READY_GROUPS = "SELECT group_key FROM sealed_deposits WHERE expires_at > $1 AND group_key > $2 GROUP BY group_key \
+        HAVING COUNT(DISTINCT legal_person) >= MIN(threshold) ORDER BY group_key LIMIT 100";
+    MEMBERS_OF_GROUP = "SELECT id, legal_person FROM sealed_deposits WHERE group_key = $1 AND expires_at > $2 ORDER BY id";
+    ONE_OF_GROUP = "SELECT body FROM sealed_deposits WHERE group_key = $1 AND expires_at > $2 ORDER BY id LIMIT 1";
     DEPOSITS_OF_GROUP = "SELECT body FROM sealed_deposits WHERE group_key = $1 AND expires_at > $2 ORDER BY id";
 
     // The key service
@@ -36,7 +38,11 @@ oever_store::statements! {
     DESTROY_EPOCH = "UPDATE sealed_epochs SET secret = NULL WHERE id = $1";
 
     // Openers
-    OPENERS = "SELECT id, legal_person, organisation, function, public_key, secret, since FROM sealed_openers ORDER BY since, id";
+    OPENERS = "SELECT id, legal_person, organisation, function, public_key, secret, since, stopped_at FROM sealed_openers ORDER BY since, id";
+    STOP_OPENER = "UPDATE sealed_openers SET stopped_at = $3 WHERE organisation = $1 AND function = $2 AND stopped_at IS NULL";
+    RESUME_OPENER = "UPDATE sealed_openers SET stopped_at = NULL, function = $2 WHERE organisation = $1 AND stopped_at IS NOT NULL";
+    HAND_OVER_OPENER = "UPDATE sealed_openers SET function = $2 WHERE organisation = $1 AND function <> $2";
+    DELETE_OPENER = "DELETE FROM sealed_openers WHERE id = $1 AND stopped_at <= $2";
     INSERT_OPENER = "INSERT INTO sealed_openers (id, legal_person, organisation, function, public_key, secret, since) VALUES ($1, $2, $3, $4, $5, $6, $7) \
         ON CONFLICT (legal_person) DO NOTHING";
     INSERT_RELEASE = "INSERT INTO sealed_releases (id, group_key, kind, persons, state, at) VALUES ($1, $2, $3, $4, 'waiting', $5)";

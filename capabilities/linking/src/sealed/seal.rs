@@ -16,14 +16,16 @@ use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
 use super::gather::{EXPIRE, GATHER, REMIND};
+use super::index::SignalIndex as _;
 use super::keys::SignalKeysError;
 use super::model::{SealedSignalId, legal_person, moment};
 use super::service::Sealing;
 use super::settings::SealedSettings;
 use super::{openers, queries};
+use crate::model::AlertKind;
 use crate::service::Linking;
 use crate::settings::days;
-use crate::{own_values, reports};
+use crate::{alerts, own_values, reports};
 
 /// What is sealed.
 #[derive(Debug, Clone)]
@@ -41,6 +43,9 @@ pub(crate) struct Comparable {
     pub(crate) kind: &'static str,
     input: String,
 }
+
+/// Which signal a submission made, if it made one, and whether it did so just now.
+type Written = (Option<SealedSignalId>, bool);
 
 /// Seals a signal under every active epoch. What it says is nowhere to be read from then on, not by its reporter either.
 ///
@@ -96,7 +101,8 @@ pub async fn seal_signal(
                 id: SignalId(*ctx.entropy.uuid().as_bytes()),
                 depositor: me,
                 expires,
-                now: moment(ctx.now()),
+                // The clock of the key service may be a moment ahead.
+                now: moment(ctx.now()).max(epoch.opens),
             };
             deposits.push(sealed(ctx, &terms, &blind, &openers, &content)?);
         }
@@ -105,15 +111,22 @@ pub async fn seal_signal(
     let retire: Vec<Timestamp> = epochs.iter().map(|epoch| Timestamp(epoch.retires.microseconds())).collect();
     let index = sealing.index(app);
     // First the index: a deposit that nobody knows of ends by itself, a signal without deposits would wait in vain.
-    index.put(me, epochs, deposits).await.map_err(|error| {
+    if let Err(error) = index.put(me, epochs, deposits).await {
         tracing::error!(%error, "the index did not take a sealed signal");
-        WebError::Broken
-    })?;
-    let written = transaction!(app.db(), "sealed.seal", |tx| -> Result<(SealedSignalId, bool), WebError> {
+        // What it took before it stopped would count for others until its term. If it does not let go either: the same.
+        let _ = index.remove(ids).await;
+        return Err(WebError::Broken);
+    }
+    let written = transaction!(app.db(), "sealed.seal", |tx| -> Result<Written, WebError> {
         if let Once::Done(earlier) = once(tx, ctx, submission, "sealed.seal").await? {
-            return Ok((earlier.parse().map_err(|_| WebError::BadForm)?, false));
+            return Ok((earlier.parse().ok(), false));
         }
-        within_quota(tx, ctx, settings).await?;
+        if is_over_quota(tx, ctx, settings).await? {
+            // The alert must outlive the refusal, so this transaction ends well.
+            alerts::raise(tx, ctx, actor.organisation, AlertKind::SealedQuota, None).await?;
+            finish_submission(tx, submission, "").await?;
+            return Ok((None, false));
+        }
         let row =
             args![id, actor.organisation, actor.account, actor.function, kinds.join(","), ctx.now(), expires];
         tx.execute(queries::INSERT_SIGNAL, row).await?;
@@ -138,31 +151,25 @@ pub async fn seal_signal(
         app.audit().record(tx, ctx, entry).await?;
         publish(tx, ctx, "signal.sealed", id, actor.organisation, "").await?;
         finish_submission(tx, submission, &id.to_string()).await?;
-        Ok((id, true))
+        Ok((Some(id), true))
     });
     if !matches!(&written, Ok((_, true))) {
         index.remove(ids).await.map_err(|_| WebError::Broken)?;
     }
-    written.map(|(id, _)| id)
+    written?.0.ok_or(WebError::Refused("sealed-refused-quota"))
 }
 
 fn broken(error: SignalKeysError) -> WebError {
-    if matches!(error, SignalKeysError::TooMany) {
-        return WebError::Refused("sealed-refused-quota");
-    }
     tracing::error!(%error, "the key service did not answer");
     WebError::Broken
 }
 
-async fn within_quota(tx: &mut WriteTx, ctx: &Ctx, settings: &SealedSettings) -> Result<(), WebError> {
+async fn is_over_quota(tx: &mut WriteTx, ctx: &Ctx, settings: &SealedSettings) -> Result<bool, WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let since = days(ctx.now(), -1);
     let by_person: i64 = tx.one(queries::BY_ACCOUNT, args![actor.account, since]).await?.get("n")?;
     let by_all: i64 = tx.one(queries::BY_ORGANISATION, args![actor.organisation, since]).await?.get("n")?;
-    if by_person >= settings.per_person || by_all >= settings.per_organisation {
-        return Err(WebError::Refused("sealed-refused-quota"));
-    }
-    Ok(())
+    Ok(by_person >= settings.per_person || by_all >= settings.per_organisation)
 }
 
 /// The values of a signal that are compared: those of a listed kind, in normal form, without the institution's own.
@@ -211,8 +218,15 @@ async fn blind_value(
     let blinded = Client::blind(input, &mut ctx.entropy.rng());
     let (state, point) = blinded.map_err(|_| WebError::Broken)?;
     let keys = sealing.keys(app);
-    let answers =
-        keys.evaluate(ctx.organisation(), value.kind, epoch.number, &[point]).await.map_err(broken)?;
+    let answers = match keys.evaluate(ctx.organisation(), value.kind, epoch.number, &[point]).await {
+        Err(SignalKeysError::TooMany) => {
+            transaction!(app.db(), "sealed.evaluations", |tx| -> Result<(), StoreError> {
+                alerts::raise(tx, ctx, ctx.organisation(), AlertKind::Evaluations, None).await
+            })?;
+            return Err(WebError::Refused("sealed-refused-quota"));
+        }
+        answer => answer.map_err(broken)?,
+    };
     let answer = answers.first().ok_or(WebError::Broken)?;
     state.finalize_secret(input, answer).map_err(|_| WebError::Broken)
 }
@@ -241,10 +255,14 @@ impl std::fmt::Debug for Comparable {
 pub(crate) async fn take_out(app: &App, ctx: &Ctx, id: SealedSignalId) -> Result<(), WebError> {
     let rows = app.db().read().await?.all(queries::HANDLES_OF_SIGNAL, args![id]).await?;
     let deposits = rows.iter().map(|row| row.get::<Uuid>("deposit")).collect::<Result<Vec<_>, _>>()?;
-    Sealing::of(app).index(app).remove(deposits).await.map_err(|error| {
+    Sealing::of(app).index(app).remove(deposits.clone()).await.map_err(|error| {
         tracing::error!(%error, "the index did not let go of a sealed signal");
         WebError::Broken
     })?;
+    if Linking::of(app).parties.signal_index.is_some() {
+        // It may have been sealed before the index moved elsewhere.
+        Sealing::of(app).index_here(app).remove(deposits).await.map_err(|_| WebError::Broken)?;
+    }
     transaction!(app.db(), "sealed.take_out", |tx| -> Result<(), StoreError> {
         tx.execute(queries::DELETE_HANDLES, args![id]).await.map(drop)
     })?;

@@ -6,6 +6,7 @@ use oever_web::App;
 
 use super::index::{LocalSignalIndex, SignalIndex};
 use super::keys::{LocalSignalKeys, SignalKeys};
+use super::place::Place;
 use super::settings::SealedSettings;
 use crate::service::Linking;
 
@@ -19,16 +20,32 @@ impl Sealing {
         app.part::<Self>()
     }
 
-    /// The key service. Only this line changes when it runs at another party. What an organisation may ask for in a day
-    /// is counted together with linking.
+    /// The key service, wherever it runs. What an organisation may ask for in a day is counted together with linking.
     pub(crate) fn keys(&self, app: &App) -> Arc<dyn SignalKeys> {
-        let daily = Linking::of(app).settings.evaluations_per_organisation;
-        Arc::new(LocalSignalKeys::new(app, self.settings.clone(), daily))
+        let elsewhere = Linking::of(app).parties.signal_keys.clone();
+        elsewhere.unwrap_or_else(|| Arc::new(self.keys_here(app)))
     }
 
-    /// The index. Only this line changes when it runs at another party.
-    #[allow(clippy::unused_self, reason = "where the index runs will be a setting")]
+    /// The index, wherever it runs.
     pub(crate) fn index(&self, app: &App) -> Arc<dyn SignalIndex> {
-        Arc::new(LocalSignalIndex::new(app))
+        let elsewhere = Linking::of(app).parties.signal_index.clone();
+        elsewhere.unwrap_or_else(|| Arc::new(self.index_here(app)))
+    }
+
+    /// Where they run.
+    pub(crate) fn place(app: &App) -> Place {
+        Place::of(&Linking::of(app).parties)
+    }
+
+    /// The key service in this process: also where it runs elsewhere today, what was made here before ends here.
+    pub(crate) fn keys_here(&self, app: &App) -> LocalSignalKeys {
+        let daily = Linking::of(app).settings.evaluations_per_organisation;
+        LocalSignalKeys::embedded(app, self.settings.clone(), daily)
+    }
+
+    /// The index in this process, as [`Sealing::keys_here`].
+    pub(crate) fn index_here(&self, app: &App) -> LocalSignalIndex {
+        let (db, clock) = (app.db().clone(), app.clock().clone());
+        LocalSignalIndex { db, clock, longest_days: self.settings.retention_days }
     }
 }
