@@ -250,6 +250,8 @@ impl Lexicon {
                 (!strict || free || te).then_some((index, *key))
             })
             .collect();
+        let alone =
+            words.get(clause.clone()).is_some_and(|words| words.iter().all(|word| word.flags & FINITE == 0));
         for (index, particle) in particles {
             let after = if tokens.get(index + 1).is_some_and(|next| next.text == "te") { 2 } else { 1 };
             let near = index + after..(index + after + 1).min(clause.end);
@@ -257,7 +259,9 @@ impl Lexicon {
             let earlier = if after == 2 { index..index } else { clause.start..index };
             for at in earlier.chain(near) {
                 let Some(word) = words.get_mut(at) else { continue };
-                if at < index && word.flags & FINITE == 0 {
+                // `ze trekken dat van haar loon af`: a plural looks like an infinitive; it is the verb when no other is.
+                let verb = word.flags & FINITE != 0 || alone && word.flags & INFINITIVE != 0;
+                if at < index && !verb {
                     continue;
                 }
                 let whole: Vec<Key> = word
