@@ -51,6 +51,12 @@ pub(crate) struct Word {
     pub(crate) mended: bool,
 }
 
+/// Verbs that mean little by themselves: their participles in a pattern stay as written.
+const LIGHT: [&str; 12] = [
+    "hebben", "zijn", "worden", "doen", "gaan", "komen", "maken", "zetten", "zien", "krijgen", "blijven",
+    "houden",
+];
+
 /// Shortest word in which a typing error is mended.
 const LONG: usize = 7;
 
@@ -82,6 +88,14 @@ impl Lexicon {
             self.suffixes.push((end.to_owned(), key));
         }
         key
+    }
+
+    /// The verb of a participle: a pattern that says `afgenomen` means `neemt … af` too. Nothing for other words.
+    pub(crate) fn verb_of(&self, word: &str) -> Option<Key> {
+        let form = self.forms.get(word).filter(|form| form.flags == PARTICIPLE)?;
+        let light = LIGHT.iter().filter_map(|verb| self.numbers.get(*verb));
+        let light: Vec<Key> = light.copied().collect();
+        form.keys.first().copied().filter(|verb| form.keys.len() == 1 && !light.contains(verb))
     }
 
     /// Adds a written form of a lemma.

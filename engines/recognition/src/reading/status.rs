@@ -228,13 +228,14 @@ impl<'a> Seen<'a> {
             Reach::Clause if one.cue.effect == Effect::Negation => {
                 let (first, end) = (held.tokens.first(), held.tokens.last());
                 let (first, end) = (first.copied().unwrap_or(last), end.copied().unwrap_or(last));
+                let lead = one.tokens.first().copied().unwrap_or(last);
                 // `afgepakt en nooit teruggezien`: a negation after *en* begins something new.
                 let anew = one.tokens.first().and_then(|token| self.tokens.get(token.checked_sub(1)?));
                 let anew = anew.is_some_and(|token| token.text == "en");
                 one.clause == held.clause
                     && (end < last && !anew && self.one_list(end, last)
                         || first < last && last < end
-                        || self.one_list(last, first))
+                        || lead < first && self.one_list(lead, first))
             }
             Reach::Clause => one.clause == held.clause,
             Reach::After => {
