@@ -142,6 +142,7 @@ impl<'a> Seen<'a> {
             .filter(|one| !rule.fixed || !matches!(one.cue.effect, Effect::Negation | Effect::Hypothetical))
             .filter(|one| {
                 matches!(one.cue.effect, Effect::Says | Effect::OtherPerson | Effect::Open)
+                    || one.cue.effect == Effect::Uncertain && one.cue.scope == Scope::Sentence
                     || !one.tokens.iter().any(|token| held.tokens.contains(token))
             })
             .collect();
