@@ -337,7 +337,10 @@ impl<'a> Seen<'a> {
         match role {
             Role::Subject => {
                 let own_subject = any(clause.tokens.clone(), &keys.subjects);
-                let before_verb = verb.is_none_or(|verb| *first < verb);
+                // `haar moeder mag zij niet bellen`: the subject stands behind the verb.
+                let behind =
+                    verb.is_some_and(|verb| any(verb + 1..(verb + 2).min(clause.tokens.end), &keys.subjects));
+                let before_verb = !behind && verb.is_none_or(|verb| *first < verb);
                 !of && !object_follows
                     && (before_verb || !own_subject && verb.is_some_and(|verb| verb + 1 == *first))
             }
