@@ -143,6 +143,7 @@ impl<'a> Seen<'a> {
             .filter(|one| {
                 matches!(one.cue.effect, Effect::Says | Effect::OtherPerson | Effect::Open)
                     || one.cue.effect == Effect::Uncertain && one.cue.scope == Scope::Sentence
+                    || one.cue.effect == Effect::Historic && one.cue.reach == Reach::Sentence
                     || !one.tokens.iter().any(|token| held.tokens.contains(token))
             })
             .collect();
@@ -202,7 +203,7 @@ impl<'a> Seen<'a> {
         {
             return judged(Status::DeniedByPerson, &says.cue.because);
         }
-        if let (Status::Present, Some(past)) = (status, first(Effect::Historic)) {
+        if let (Status::Present | Status::Uncertain, Some(past)) = (status, first(Effect::Historic)) {
             return judged(Status::Historic, &past.cue.because);
         }
         judged(status, because)
