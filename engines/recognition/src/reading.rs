@@ -398,8 +398,11 @@ impl TextRules {
 /// Of one indicator in one clause the pattern with the most words speaks.
 fn strongest_per_clause(candidates: &mut Vec<Candidate>, rules: &TextRules) {
     candidates.sort_by_key(|candidate| {
-        let wins = rules.rules.get(candidate.rule).is_some_and(|rule| rule.wins);
-        (!wins, std::cmp::Reverse(candidate.held.tokens.len()), candidate.rule)
+        let rule = rules.rules.get(candidate.rule);
+        let wins = rule.is_some_and(|rule| rule.wins);
+        // What is said outright speaks before what the surroundings suggest, however many words those have.
+        let suggests = !wins && rule.is_some_and(|rule| rule.status == Status::Uncertain);
+        (!wins, suggests, std::cmp::Reverse(candidate.held.tokens.len()), candidate.rule)
     });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates.drain(..) {

@@ -14,7 +14,7 @@ fn read(rules: &RuleSet, text: &str) -> BTreeMap<String, Status> {
 
 fn sentences() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
-    ["own_set_a.tsv", "own_set_b.tsv", "own_set_c.tsv", "own_set_d.tsv"]
+    ["own_set_a.tsv", "own_set_b.tsv", "own_set_c.tsv", "own_set_d.tsv", "own_set_e.tsv", "own_set_f.tsv"]
         .iter()
         .flat_map(|name| {
             let text = std::fs::read_to_string(folder.join(name)).unwrap();

@@ -42,7 +42,8 @@ const REACHES: [(&str, Reach); 9] = [
 const SCOPES: [(&str, Scope); 3] =
     [("clause", Scope::Clause), ("sentence", Scope::Sentence), ("text", Scope::Text)];
 
-const ROLES: [(&str, Role); 2] = [("subject", Role::Subject), ("object", Role::Object)];
+const ROLES: [(&str, Role); 3] =
+    [("subject", Role::Subject), ("object", Role::Object), ("anyone", Role::Anyone)];
 
 const STATUSES: [(&str, Status); 4] = [
     ("present", Status::Present),
@@ -366,6 +367,7 @@ fn fixed(lexicon: &mut Lexicon) -> FixedKeys {
     let mut keys = |words: &[&str]| words.iter().map(|word| lexicon.pattern_key(word)).collect::<Vec<_>>();
     FixedKeys {
         passive: keys(&["=is", "=was", "=waren", "=zijn", "=ben", "worden"]),
+        undergoes: keys(&["=is", "=was", "=ben", "=zijn", "=waren", "moeten", "krijgen"]),
         have: keys(&["hebben"]),
         yes: keys(&["ja", "yes"]),
         no: keys(&["nee", "neen", "no"]),

@@ -45,7 +45,7 @@ pub(crate) struct Division {
 }
 
 const COMPLEMENT: [&str; 5] = ["dat", "of", "that", "whether", "if"];
-const SIDE: [&str; 27] = [
+const SIDE: [&str; 32] = [
     "als",
     "indien",
     "wanneer",
@@ -73,6 +73,11 @@ const SIDE: [&str; 27] = [
     "sinds",
     "waarvan",
     "mits",
+    "zolang",
+    "opdat",
+    "waarop",
+    "waarvoor",
+    "naarmate",
 ];
 const CONTRAST: [&str; 8] = ["maar", "echter", "wel", "but", "toch", "doch", "tenzij", "behalve"];
 const NEXT: [&str; 6] = ["en", "want", "dus", "and", "so", "n"];
@@ -153,6 +158,10 @@ fn boundary(
     if RELATIVE.contains(&text) {
         // `bij die jongens`, `slaat die man`: the word points, it does not begin a clause.
         let points = words.get(index - 1).is_some_and(|word| word.is(PREPOSITION | FINITE));
+        // `niemand die haar tegenhoudt`: the negation is about what follows.
+        if matches!(previous, "niemand" | "niets") {
+            return None;
+        }
         let after_start = index == start + 1 || text == "die" && points && !comma;
         return (!after_start && (comma || has(follows, words, FINITE)) && has(start..index, words, FINITE))
             .then_some(Link::Side);
@@ -178,7 +187,9 @@ fn boundary(
         previous,
         "wat" | "waar" | "zoals" | "hoe" | "waarom" | "dan" | "en" | "of" | "dat" | "welk" | "welke" | "and"
     );
-    if subject && !joined && has(start..index, words, FINITE) && has(index + 1..index + 2, words, FINITE) {
+    // `mogelijk is hij misleid`: right after the only verb it is the subject of that verb.
+    if subject && !joined && has(start..index - 1, words, FINITE) && has(index + 1..index + 2, words, FINITE)
+    {
         return Some(Link::Next);
     }
     if comma {

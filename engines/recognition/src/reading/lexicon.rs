@@ -51,6 +51,12 @@ pub(crate) struct Word {
     pub(crate) mended: bool,
 }
 
+/// Verbs that mean little by themselves: their participles in a pattern stay as written.
+const LIGHT: [&str; 12] = [
+    "hebben", "zijn", "worden", "doen", "gaan", "komen", "maken", "zetten", "zien", "krijgen", "blijven",
+    "houden",
+];
+
 /// Shortest word in which a typing error is mended.
 const LONG: usize = 7;
 
@@ -82,6 +88,14 @@ impl Lexicon {
             self.suffixes.push((end.to_owned(), key));
         }
         key
+    }
+
+    /// The verb of a participle: a pattern that says `afgenomen` means `neemt … af` too. Nothing for other words.
+    pub(crate) fn verb_of(&self, word: &str) -> Option<Key> {
+        let form = self.forms.get(word).filter(|form| form.flags == PARTICIPLE)?;
+        let light = LIGHT.iter().filter_map(|verb| self.numbers.get(*verb));
+        let light: Vec<Key> = light.copied().collect();
+        form.keys.first().copied().filter(|verb| form.keys.len() == 1 && !light.contains(verb))
     }
 
     /// Adds a written form of a lemma.
@@ -250,6 +264,8 @@ impl Lexicon {
                 (!strict || free || te).then_some((index, *key))
             })
             .collect();
+        let alone =
+            words.get(clause.clone()).is_some_and(|words| words.iter().all(|word| word.flags & FINITE == 0));
         for (index, particle) in particles {
             let after = if tokens.get(index + 1).is_some_and(|next| next.text == "te") { 2 } else { 1 };
             let near = index + after..(index + after + 1).min(clause.end);
@@ -257,7 +273,9 @@ impl Lexicon {
             let earlier = if after == 2 { index..index } else { clause.start..index };
             for at in earlier.chain(near) {
                 let Some(word) = words.get_mut(at) else { continue };
-                if at < index && word.flags & FINITE == 0 {
+                // `ze trekken dat van haar loon af`: a plural looks like an infinitive; it is the verb when no other is.
+                let verb = word.flags & FINITE != 0 || alone && word.flags & INFINITIVE != 0;
+                if at < index && !verb {
                     continue;
                 }
                 let whole: Vec<Key> = word

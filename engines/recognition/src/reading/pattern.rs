@@ -128,6 +128,9 @@ impl Patterns {
                 ));
             }
             self.phrase(&words, atom, lexicon);
+            if let Some(verb) = lexicon.verb_of(choice) {
+                self.path(&[verb], atom);
+            }
         }
         Ok(())
     }
@@ -138,11 +141,15 @@ impl Patterns {
     }
 
     fn phrase(&mut self, words: &[String], atom: AtomId, lexicon: &mut Lexicon) {
+        let keys: Vec<Key> = words.iter().map(|word| lexicon.pattern_key(word)).collect();
+        self.path(&keys, atom);
+    }
+
+    fn path(&mut self, keys: &[Key], atom: AtomId) {
         let mut node = 0;
-        for word in words {
-            let key = lexicon.pattern_key(word);
+        for key in keys {
             let next = self.ends.len();
-            node = *self.steps.entry((node, key)).or_insert(next);
+            node = *self.steps.entry((node, *key)).or_insert(next);
             if node == next {
                 self.ends.push(Vec::new());
             }

@@ -65,6 +65,8 @@ pub(crate) enum Role {
     Subject,
     /// Something is done to the person.
     Object,
+    /// It counts whoever of the family does or undergoes it: paying a smuggler, being threatened.
+    Anyone,
 }
 
 #[derive(Debug, Clone)]
@@ -160,6 +162,8 @@ pub(crate) struct TextRules {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FixedKeys {
     pub(crate) passive: Vec<Key>,
+    /// A person before one of these, without a participle, is the one it happens to.
+    pub(crate) undergoes: Vec<Key>,
     pub(crate) have: Vec<Key>,
     pub(crate) yes: Vec<Key>,
     pub(crate) no: Vec<Key>,

@@ -129,12 +129,22 @@ impl<'a> Seen<'a> {
 
     /// The status of a match of a rule.
     pub(crate) fn judge(&self, rule: &TextRule, held: &Match, cues: &[ActiveCue<'_>]) -> Judged {
+        // `mag niet bellen en geen les volgen`: what says no itself is not turned by the next no of the clause.
+        let negated = cues.iter().any(|one| {
+            one.cue.effect == Effect::Negation && one.tokens.iter().all(|token| held.tokens.contains(token))
+        });
         let reaching: Vec<&ActiveCue<'_>> = cues
             .iter()
             .filter(|one| !one.masked && self.reaches(one, held))
+            .filter(|one| {
+                !(negated && one.cue.effect == Effect::Negation && one.cue.reach != Reach::Complement)
+            })
             .filter(|one| !rule.fixed || !matches!(one.cue.effect, Effect::Negation | Effect::Hypothetical))
             .filter(|one| {
-                one.cue.effect == Effect::Says || !one.tokens.iter().any(|token| held.tokens.contains(token))
+                matches!(one.cue.effect, Effect::Says | Effect::OtherPerson | Effect::Open)
+                    || one.cue.effect == Effect::Uncertain && one.cue.scope == Scope::Sentence
+                    || one.cue.effect == Effect::Historic && one.cue.reach == Reach::Sentence
+                    || !one.tokens.iter().any(|token| held.tokens.contains(token))
             })
             .collect();
         let first = |effect: Effect| reaching.iter().find(|one| one.cue.effect == effect);
@@ -193,7 +203,7 @@ impl<'a> Seen<'a> {
         {
             return judged(Status::DeniedByPerson, &says.cue.because);
         }
-        if let (Status::Present, Some(past)) = (status, first(Effect::Historic)) {
+        if let (Status::Present | Status::Uncertain, Some(past)) = (status, first(Effect::Historic)) {
             return judged(Status::Historic, &past.cue.because);
         }
         judged(status, because)
@@ -220,10 +230,14 @@ impl<'a> Seen<'a> {
             Reach::Clause if one.cue.effect == Effect::Negation => {
                 let (first, end) = (held.tokens.first(), held.tokens.last());
                 let (first, end) = (first.copied().unwrap_or(last), end.copied().unwrap_or(last));
+                let lead = one.tokens.first().copied().unwrap_or(last);
+                // `afgepakt en nooit teruggezien`: a negation after *en* begins something new.
+                let anew = one.tokens.first().and_then(|token| self.tokens.get(token.checked_sub(1)?));
+                let anew = anew.is_some_and(|token| token.text == "en");
                 one.clause == held.clause
-                    && (end < last && self.one_list(end, last)
+                    && (end < last && !anew && self.one_list(end, last)
                         || first < last && last < end
-                        || self.one_list(last, first))
+                        || lead < first && self.one_list(lead, first))
             }
             Reach::Clause => one.clause == held.clause,
             Reach::After => {
@@ -317,16 +331,23 @@ impl<'a> Seen<'a> {
         let verb =
             clause.tokens.clone().find(|index| self.words.get(*index).is_some_and(|word| word.is(FINITE)));
         let participle = super::clause::has(clause.tokens.clone(), self.words, PARTICIPLE);
+        let named = verb.is_some_and(|verb| any(verb..verb + 1, &keys.undergoes)) && !participle;
         let passive = participle
             && any(clause.tokens.clone(), &keys.passive)
             && !any(clause.tokens.clone(), &keys.have);
         match role {
             Role::Subject => {
                 let own_subject = any(clause.tokens.clone(), &keys.subjects);
-                let before_verb = verb.is_none_or(|verb| *first < verb);
+                // `haar moeder mag zij niet bellen`: the subject stands behind the verb.
+                let behind =
+                    verb.is_some_and(|verb| any(verb + 1..(verb + 2).min(clause.tokens.end), &keys.subjects));
+                let before_verb = !behind && verb.is_none_or(|verb| *first < verb);
                 !of && !object_follows
                     && (before_verb || !own_subject && verb.is_some_and(|verb| verb + 1 == *first))
             }
+            Role::Anyone => false,
+            // `haar nicht is slachtoffer`: said of her, as in a passive.
+            Role::Object if named && !of && verb.is_some_and(|verb| *first < verb) => true,
             Role::Object if passive => true,
             Role::Object => !of && !object_follows && verb.is_some_and(|verb| verb < *first),
         }

@@ -85,11 +85,37 @@ pub(crate) fn tokenise(text: &str) -> (Vec<Token>, Break) {
                 tokens.push(Token { start: byte(index), end, text: symbol.to_owned(), number: None, before });
                 before = Break::None;
             }
-            before = before.max(break_of(c, tokens.last(), at(index + 1)));
+            if !age_in_brackets(&chars, index) {
+                before = before.max(break_of(c, tokens.last(), at(index + 1)));
+            }
             index += 1;
         }
     }
     (tokens, before)
+}
+
+/// Longest text between brackets that only says an age: `(m, 23 jaar)`.
+const AGE: usize = 14;
+
+/// A bracket around an age or a number: `zij (15) loopt weg` is one clause.
+fn age_in_brackets(chars: &[(usize, char)], index: usize) -> bool {
+    let plain = |inside: &[(usize, char)]| {
+        let mut inside = inside.iter().map(|(_, c)| *c);
+        inside.clone().any(|c| c.is_ascii_digit())
+            && inside.all(|c| c.is_alphanumeric() || matches!(c, ' ' | ','))
+    };
+    let rest = chars.get(index + 1..).unwrap_or_default();
+    let until = chars.get(..index).unwrap_or_default();
+    match chars.get(index) {
+        Some((_, '(')) => {
+            rest.iter().take(AGE).position(|(_, c)| *c == ')').is_some_and(|end| plain(&rest[..end]))
+        }
+        Some((_, ')')) => {
+            let begin = until.iter().rev().take(AGE).position(|(_, c)| *c == '(');
+            begin.is_some_and(|back| plain(&until[index - back..]))
+        }
+        _ => false,
+    }
 }
 
 fn break_of(c: char, last: Option<&Token>, next: Option<char>) -> Break {
@@ -165,6 +191,8 @@ mod tests {
         let breaks: Vec<Break> = tokens.iter().map(|token| token.before).collect();
         assert_eq!(breaks, [Break::Sentence, Break::None, Break::Sentence, Break::Comma, Break::Question]);
         assert_eq!(end, Break::None);
+        assert_eq!(tokenise("zij (15) loopt").0[2].before, Break::None);
+        assert_eq!(tokenise("zij (zegt hij) loopt").0[3].before, Break::Clause);
         assert_eq!(words("betr. zegt niets").len(), 3);
         assert_eq!(tokenise("betr. zegt").0[1].before, Break::None);
     }
