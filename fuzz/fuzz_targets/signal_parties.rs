@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use oever_kernel::OrganisationId;
 use oever_linking::{
-    IndexFuture, KeysFuture, Ready, ReadyGroup, SignalIndex, SignalKeys, signal_index_routes, signal_key_routes,
+    IndexFuture, KeysFuture, Ready, ReadyGroup, SignalIndex, SignalKeys, signal_index_routes,
+    signal_key_routes,
 };
 use oever_sealing::epoch::Epoch;
 use oever_sealing::oprf::{BlindedElement, EvaluationElement, Server};
