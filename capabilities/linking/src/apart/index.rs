@@ -12,7 +12,7 @@ use oever_wire::{Client, WireError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{hex, refused, unhex};
+use super::{Message, hex, refused, unhex};
 use crate::index::{Index, IndexEntry, IndexFuture, Meeting};
 
 const PUT: &str = "/put";
@@ -51,7 +51,7 @@ pub fn index_routes(index: Arc<dyn Index>) -> Router {
         .with_state(index)
 }
 
-async fn put(State(index): State<Arc<dyn Index>>, Json(entries): Json<Vec<Entry>>) -> Response {
+async fn put(State(index): State<Arc<dyn Index>>, Message(entries): Message<Vec<Entry>>) -> Response {
     let read = |entry: &Entry| {
         Some(IndexEntry {
             kind: InputKind::from_code(&entry.kind)?,
@@ -66,11 +66,11 @@ async fn put(State(index): State<Arc<dyn Index>>, Json(entries): Json<Vec<Entry>
     }
 }
 
-async fn remove(State(index): State<Arc<dyn Index>>, Json(handles): Json<Vec<Uuid>>) -> Response {
+async fn remove(State(index): State<Arc<dyn Index>>, Message(handles): Message<Vec<Uuid>>) -> Response {
     answer(index.remove(handles).await)
 }
 
-async fn meetings(State(index): State<Arc<dyn Index>>, Json(ignored_from): Json<i64>) -> Response {
+async fn meetings(State(index): State<Arc<dyn Index>>, Message(ignored_from): Message<i64>) -> Response {
     let met = |meeting: Meeting| Met {
         one: meeting.one,
         other: meeting.other,

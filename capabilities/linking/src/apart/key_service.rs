@@ -13,7 +13,7 @@ use oever_wire::{Client, WireError};
 use serde::Serialize;
 
 use super::points::{Evaluate, read, written};
-use super::refused;
+use super::{Message, refused};
 use crate::key_service::{EvaluationRequest, KeyService, KeyServiceError, KeyServiceFuture};
 
 const EPOCHS: &str = "/epochs";
@@ -24,11 +24,11 @@ pub fn key_service_routes(service: Arc<dyn KeyService>) -> Router {
     Router::new().route(EPOCHS, post(epochs)).route(EVALUATE, post(evaluate)).with_state(service)
 }
 
-async fn epochs(State(service): State<Arc<dyn KeyService>>, Json(()): Json<()>) -> Response {
+async fn epochs(State(service): State<Arc<dyn KeyService>>, Message(()): Message<()>) -> Response {
     answer(service.epochs().await)
 }
 
-async fn evaluate(State(service): State<Arc<dyn KeyService>>, Json(asked): Json<Evaluate>) -> Response {
+async fn evaluate(State(service): State<Arc<dyn KeyService>>, Message(asked): Message<Evaluate>) -> Response {
     let Some(kind) = InputKind::from_code(&asked.kind) else {
         return refused(StatusCode::BAD_REQUEST, "no such kind");
     };

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::signal_keys::{WireEpoch, epochs_of};
-use super::{hex, refused, unhex};
+use super::{Message, hex, refused, unhex};
 use crate::hex::unhex as unhex_any;
 use crate::sealed::{IndexFuture, Ready, ReadyGroup, SignalIndex, SignalIndexError};
 
@@ -71,7 +71,7 @@ pub fn signal_index_routes(index: Arc<dyn SignalIndex>) -> Router {
     small.merge(large).with_state(index)
 }
 
-async fn put(State(index): State<Arc<dyn SignalIndex>>, Json(asked): Json<Put>) -> Response {
+async fn put(State(index): State<Arc<dyn SignalIndex>>, Message(asked): Message<Put>) -> Response {
     let Some(epochs) = epochs_of(&asked.epochs) else {
         return refused(StatusCode::BAD_REQUEST, "epochs that cannot be");
     };
@@ -84,11 +84,17 @@ async fn put(State(index): State<Arc<dyn SignalIndex>>, Json(asked): Json<Put>) 
     }
 }
 
-async fn remove(State(index): State<Arc<dyn SignalIndex>>, Json(deposits): Json<Vec<Uuid>>) -> Response {
+async fn remove(
+    State(index): State<Arc<dyn SignalIndex>>,
+    Message(deposits): Message<Vec<Uuid>>,
+) -> Response {
     answer(index.remove(deposits).await)
 }
 
-async fn ready(State(index): State<Arc<dyn SignalIndex>>, Json(after): Json<Option<String>>) -> Response {
+async fn ready(
+    State(index): State<Arc<dyn SignalIndex>>,
+    Message(after): Message<Option<String>>,
+) -> Response {
     let after = match after.map(|text| unhex(&text).ok_or("a group has 32 bytes")).transpose() {
         Ok(after) => after,
         Err(reason) => return refused(StatusCode::BAD_REQUEST, reason),
@@ -102,7 +108,7 @@ async fn ready(State(index): State<Arc<dyn SignalIndex>>, Json(after): Json<Opti
     answer(index.ready(after).await.map(|all| all.into_iter().map(group).collect::<Vec<_>>()))
 }
 
-async fn release(State(index): State<Arc<dyn SignalIndex>>, Json(asked): Json<AskRelease>) -> Response {
+async fn release(State(index): State<Arc<dyn SignalIndex>>, Message(asked): Message<AskRelease>) -> Response {
     let Some(group) = unhex(&asked.group) else {
         return refused(StatusCode::BAD_REQUEST, "a group has 32 bytes");
     };

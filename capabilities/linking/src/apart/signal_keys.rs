@@ -13,7 +13,7 @@ use oever_wire::{Client, WireError};
 use serde::{Deserialize, Serialize};
 
 use super::points::{Evaluate, read, written};
-use super::refused;
+use super::{Message, refused};
 use crate::sealed::{KeysFuture, SignalKeys, SignalKeysError};
 
 const EPOCHS: &str = "/signals/epochs";
@@ -61,11 +61,11 @@ pub fn signal_key_routes(keys: Arc<dyn SignalKeys>) -> Router {
         .with_state(keys)
 }
 
-async fn epochs(State(keys): State<Arc<dyn SignalKeys>>, Json(()): Json<()>) -> Response {
+async fn epochs(State(keys): State<Arc<dyn SignalKeys>>, Message(()): Message<()>) -> Response {
     answer(keys.active().await.map(|all| all.iter().map(WireEpoch::from).collect::<Vec<_>>()))
 }
 
-async fn evaluate(State(keys): State<Arc<dyn SignalKeys>>, Json(asked): Json<Evaluate>) -> Response {
+async fn evaluate(State(keys): State<Arc<dyn SignalKeys>>, Message(asked): Message<Evaluate>) -> Response {
     let blinded = match asked.points() {
         Ok(blinded) => blinded,
         Err(error) => return refused(StatusCode::BAD_REQUEST, error),
@@ -78,7 +78,7 @@ async fn evaluate(State(keys): State<Arc<dyn SignalKeys>>, Json(asked): Json<Eva
     )
 }
 
-async fn destroy_retired(State(keys): State<Arc<dyn SignalKeys>>, Json(()): Json<()>) -> Response {
+async fn destroy_retired(State(keys): State<Arc<dyn SignalKeys>>, Message(()): Message<()>) -> Response {
     answer(keys.destroy_retired().await)
 }
 
