@@ -334,6 +334,8 @@ impl PictureData {
 pub struct Listed {
     /// Its key.
     pub id: ReleaseKey,
+    /// The counts that it was cut from.
+    pub snapshot: SnapshotId,
     /// What is counted.
     pub kind: Kind,
     /// Year.
@@ -353,6 +355,7 @@ impl Listed {
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
+            snapshot: row.get("snapshot")?,
             kind: row.parse("kind")?,
             year: row.get("year")?,
             layout: row.parse("layout")?,

@@ -4,16 +4,18 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use oever_audit::Entry;
 use oever_disclosure::{
-    Error as DisclosureError, Filter, Protected, Release, ReleaseId, Shape, Table, protect,
+    Error as DisclosureError, Filter, Parameters, Protected, Release, ReleaseId, Shape, Table, protect,
 };
 use oever_kernel::Ctx;
 use oever_store::{Once, ReadTx, StoreError, Submission, args, finish_submission, once, transaction};
 use oever_web::{App, FormProblem, Record, WebError};
 
 use crate::count::{Combination, counts, snapshot};
-use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot};
+use crate::increment::Growing;
+use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot, SnapshotId};
 use crate::parameters::DisclosureRules;
 use crate::{increment, queries};
 
@@ -57,12 +59,11 @@ fn broken(error: impl std::fmt::Display) -> WebError {
     WebError::Broken
 }
 
-fn table(
+fn shape(
     data: &PictureData,
     request: &ReleaseRequest,
     snapshot: &Snapshot,
-    counts: &BTreeMap<Combination, i64>,
-) -> Result<Table, DisclosureError> {
+) -> Result<Shape, DisclosureError> {
     let population =
         format!("{} {} as of {} ({})", request.kind.code(), request.year, snapshot.reference_on, snapshot.id);
     let filters = match &request.narrow {
@@ -74,7 +75,15 @@ fn table(
             vec![Filter { dimension: "age".into(), label: age.clone(), regional: false }]
         }
     };
-    let shape = Shape::new(&population, filters, data.dimensions(request.layout)?)?;
+    Shape::new(&population, filters, data.dimensions(request.layout)?)
+}
+
+fn table(
+    data: &PictureData,
+    request: &ReleaseRequest,
+    shape: Shape,
+    counts: &BTreeMap<Combination, i64>,
+) -> Result<Table, DisclosureError> {
     let mut people: Vec<Vec<Vec<&str>>> = Vec::new();
     for ((region, categories, age), n) in counts {
         let categories: Vec<&str> = categories.split('+').collect();
@@ -100,6 +109,59 @@ fn table(
         }
     }
     Table::tabulate(shape, people)
+}
+
+/// A table that is to go out.
+struct Cut {
+    request: ReleaseRequest,
+    snapshot: Snapshot,
+    counts: BTreeMap<Combination, i64>,
+    name: ReleaseId,
+    parameters: Parameters,
+}
+
+impl Cut {
+    /// Protects it beside everything that was published of this year: of these counts, and of earlier ones as far back
+    /// as nobody was seen to be taken out since.
+    fn protected(
+        &self,
+        data: &PictureData,
+        published: &[(SnapshotId, Release)],
+    ) -> Result<Protected<Release>, DisclosureError> {
+        let own = self.snapshot.id;
+        let shape = shape(data, &self.request, &self.snapshot)?;
+        let mut days: Vec<(Date, SnapshotId)> =
+            published.iter().map(|(snapshot, table)| (table.reference_date(), *snapshot)).collect();
+        days.retain(|(_, snapshot)| *snapshot != own);
+        days.sort_unstable();
+        days.dedup();
+        let protect_as = |shape: Shape, beside: &[Release]| {
+            let table = table(data, &self.request, shape, &self.counts)?;
+            protect(&table, &self.parameters, &self.name, self.snapshot.reference_on, beside)
+        };
+        for first in 0..days.len() {
+            let counts: Vec<SnapshotId> =
+                days[first..].iter().map(|(_, snapshot)| *snapshot).chain([own]).collect();
+            let population = format!("{} {}", self.request.kind.code(), self.request.year);
+            let growing = Growing::new(&population, &counts)?;
+            let beside: Result<Vec<Release>, DisclosureError> = published
+                .iter()
+                .filter(|(snapshot, _)| counts.contains(snapshot))
+                .map(|(snapshot, table)| growing.release(table, *snapshot))
+                .collect();
+            match protect_as(growing.shape(&shape, own)?, &beside?) {
+                // Somebody was taken out since then, and it shows: the tables do not belong to one growing population.
+                Err(DisclosureError::Contradicts { .. }) => {}
+                protected => return increment::reshaped(protected?.value(), shape)?.reopen(),
+            }
+        }
+        let beside: Vec<Release> = published
+            .iter()
+            .filter(|(snapshot, _)| *snapshot == own)
+            .map(|(_, table)| table.clone())
+            .collect();
+        protect_as(shape, &beside)
+    }
 }
 
 /// Releases a table. The decision is a human's, the protection is not.
@@ -143,19 +205,27 @@ pub async fn release(
         }) {
             return Ok(same.id);
         }
-        let documents = earlier.iter().map(document).collect::<Result<Vec<Release>, WebError>>()?;
-        let cut = table(&data, request, &taken, &counted).map_err(ReleaseError::Refused)?;
-        let name = ReleaseId::new(&id.to_string()).map_err(broken)?;
-        let on = taken.reference_on;
+        let others = of_other_snapshots(app, request, &taken).await?;
+        let mut published = Vec::new();
+        for listed in earlier.iter().chain(&others) {
+            published.push((listed.snapshot, document(listed)?));
+        }
+        let cut = Cut {
+            request: request.clone(),
+            snapshot: taken.clone(),
+            counts: counted.clone(),
+            name: ReleaseId::new(&id.to_string()).map_err(broken)?,
+            parameters: parameters.clone(),
+        };
         let protected = tokio::task::spawn_blocking({
-            let parameters = parameters.clone();
-            move || protect(&cut, &parameters, &name, on, &documents)
+            let (data, published) = (data.clone(), published.clone());
+            move || cut.protected(&data, &published)
         })
         .await
         .map_err(broken)?
         .map_err(ReleaseError::Refused)?;
-        for other in of_other_snapshots(app, request, &taken).await? {
-            if increment::tells(&document(&other)?, protected.value(), &parameters) {
+        for (_, other) in published.iter().filter(|(snapshot, _)| *snapshot != taken.id) {
+            if increment::tells(other, protected.value(), &parameters) {
                 return Err(ReleaseError::Web(WebError::Invalid(FormProblem::at(
                     "year",
                     "picture-error-increment",
