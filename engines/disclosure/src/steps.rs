@@ -1,7 +1,9 @@
 //! Steps of a survival curve (Kaplan–Meier), merged until none is about a small group.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::protected::{Method, Protected, Provenance, ReleaseId};
 use crate::{Error, Parameters};
@@ -19,7 +21,7 @@ pub struct Step {
 }
 
 /// A step that may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MergedStep {
     /// After this moment.
     pub after: u64,
@@ -36,9 +38,14 @@ pub struct MergedStep {
     pub survival: f64,
 }
 
-/// A curve that may be shown. It leaves as [`Protected<Curve>`] only.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A released curve: exactly what the public knows. A page shows it as [`Protected<Curve>`] only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
+    id: ReleaseId,
+    reference_date: Date,
+    parameters: Parameters,
+    threshold: u64,
+    grid: u64,
     steps: Vec<MergedStep>,
     still_followed: u64,
 }
@@ -52,6 +59,85 @@ impl Curve {
     /// People still followed at the end of the last step: the threshold at least.
     pub fn still_followed(&self) -> u64 {
         self.still_followed
+    }
+
+    /// The date the curve describes the register at.
+    pub fn reference_date(&self) -> Date {
+        self.reference_date
+    }
+
+    /// Makes a stored curve showable again, after checking what it gives away by itself.
+    ///
+    /// # Errors
+    /// [`Error::Unsafe`] when a step is about too few people, ends beside the grid, or does not follow from the one
+    /// before.
+    pub fn reopen(self) -> Result<Protected<Self>, Error> {
+        let allowed = [false, true].map(|regional| self.parameters.threshold_for(regional));
+        let mut holds = self.grid > 0 && allowed.contains(&self.threshold) && !self.steps.is_empty();
+        let (mut after, mut at_risk, mut survival) = (0, self.steps.first().map_or(0, |s| s.at_risk), 1.0);
+        for step in &self.steps {
+            let left = at_risk.checked_sub(step.events).and_then(|n| n.checked_sub(step.censored));
+            let Some(left) = left.filter(|_| holds) else {
+                holds = false;
+                break;
+            };
+            survival *= share(step);
+            holds = step.after == after
+                && step.until > after
+                && step.until.is_multiple_of(self.grid)
+                && step.at_risk == at_risk
+                && step.events >= self.threshold
+                && !(1..self.threshold).contains(&step.censored)
+                && left >= self.threshold
+                && (step.survival - survival).abs() < 1e-9;
+            (after, at_risk) = (step.until, left);
+        }
+        if !holds || at_risk != self.still_followed {
+            return Err(Error::Unsafe { release: self.id.as_str().to_owned() });
+        }
+        Ok(self.into_protected())
+    }
+
+    fn into_protected(self) -> Protected<Self> {
+        let provenance = Provenance {
+            method: Method::MergedSteps { threshold: self.threshold, grid: self.grid },
+            parameters: self.parameters.clone(),
+            reference_date: self.reference_date,
+            release: self.id.clone(),
+        };
+        Protected::new(self, provenance)
+    }
+}
+
+/// The share of those at risk to whom it does not happen within the step: the life-table estimate.
+fn share(step: &MergedStep) -> f64 {
+    1.0 - step.events as f64 / (step.at_risk as f64 - step.censored as f64 / 2.0)
+}
+
+impl Protected<Curve> {
+    /// The curve as CSV: one row per step, with the release and reference date on every row.
+    pub fn to_csv(&self) -> String {
+        let curve = self.value();
+        let mut out = String::from(
+            "after,until,at_risk,events,censored,survival,still_followed,reference_date,release\n",
+        );
+        for s in &curve.steps {
+            let left = s.at_risk - s.events - s.censored;
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                out,
+                "{},{},{},{},{},{:.4},{left},{},{}",
+                s.after,
+                s.until,
+                s.at_risk,
+                s.events,
+                s.censored,
+                s.survival,
+                curve.reference_date,
+                curve.id.as_str()
+            );
+        }
+        out
     }
 }
 
@@ -126,18 +212,23 @@ pub fn merge_steps(
         if events < threshold || (1..threshold).contains(&censored) || left < threshold {
             continue;
         }
-        survival *= 1.0 - events as f64 / (start as f64 - censored as f64 / 2.0);
-        merged.push(MergedStep { after, until, at_risk: start, events, censored, survival });
+        let mut step = MergedStep { after, until, at_risk: start, events, censored, survival };
+        survival *= share(&step);
+        step.survival = survival;
+        merged.push(step);
         (after, start, events, censored) = (until, left, 0, 0);
     }
     if merged.is_empty() {
         return Err(Error::NoStep { threshold });
     }
-    let provenance = Provenance {
-        method: Method::MergedSteps { threshold, grid },
-        parameters: parameters.clone(),
+    let curve = Curve {
+        id: id.clone(),
         reference_date,
-        release: id.clone(),
+        parameters: parameters.clone(),
+        threshold,
+        grid,
+        steps: merged,
+        still_followed: start,
     };
-    Ok(Protected::new(Curve { steps: merged, still_followed: start }, provenance))
+    Ok(curve.into_protected())
 }

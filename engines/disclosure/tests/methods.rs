@@ -299,6 +299,15 @@ proptest! {
                     prop_assert!(at_risk >= threshold);
                 }
                 prop_assert_eq!(curve.still_followed(), at_risk);
+                // Stored and read again it is the same; with too few people in a step it does not open.
+                let text = serde_json::to_string(curve).unwrap();
+                let back: Curve = serde_json::from_str(&text).unwrap();
+                let reopened = back.reopen().unwrap();
+                prop_assert_eq!(reopened.value(), curve);
+                let mut touched: serde_json::Value = serde_json::from_str(&text).unwrap();
+                touched["steps"][0]["events"] = serde_json::json!(threshold - 1);
+                let touched: Curve = serde_json::from_value(touched).unwrap();
+                prop_assert!(touched.reopen().is_err());
             }
             Err(Error::TooFew { .. }) => prop_assert!(gone + extra < threshold),
             Err(Error::NoStep { .. }) => {}
