@@ -68,6 +68,7 @@ fn words(app: &TestApp, tables: &[Published]) -> texts::Words {
 struct Read {
     tables: BTreeMap<String, Published>,
     numbers: Vec<Number>,
+    curves: BTreeMap<String, texts::Steps>,
 }
 
 impl Read {
@@ -76,6 +77,13 @@ impl Read {
         let list = app.api_in(browser, "/api/v1/picture", None).await.json();
         for listed in list.as_array().expect("a list") {
             let path = listed["href"].as_str().expect("an address");
+            if listed["layout"] == "curve" {
+                let curve = app.api_in(browser, path, None).await.json();
+                let release = listed["id"].as_str().expect("an id");
+                let csv = app.get_in(browser, &format!("/beeld/tabel.csv?uitgave={release}")).await;
+                self.curves.insert(release.to_owned(), texts::curve(listed, &curve, &csv.text));
+                continue;
+            }
             let (table, numbers) = texts::document(listed, &app.api_in(browser, path, None).await.json());
             self.numbers.extend(numbers);
             let csv = app.get_in(browser, &format!("/beeld/tabel.csv?uitgave={}", table.release)).await;
@@ -88,6 +96,7 @@ impl Read {
         let words = words(app, &tables);
         for year in years {
             let html = app.get_in(browser, &format!("/beeld?jaar={year}&taal=nl")).await;
+            texts::same_on_page(&html.text, &self.curves);
             self.numbers.extend(texts::page(&html.assert_page().text, year, &words, &tables));
         }
     }
@@ -102,6 +111,37 @@ impl Read {
             all.get_mut(&number.people.series).expect("a series").1.push(number.clone());
         }
         all
+    }
+}
+
+/// No number of a curve, and no difference with the outcomes at the same moment or with another curve of the year, is
+/// about a few people.
+fn assert_curves(read: &Read) {
+    let few = |a: u64, b: u64, threshold: u64| (1..threshold).contains(&a.abs_diff(b));
+    for curve in read.curves.values() {
+        let mut back = 0;
+        for step in &curve.steps {
+            for n in [step.events, step.lost, step.followed] {
+                assert!(!few(n, 0, curve.threshold), "{step:?}");
+            }
+            back += step.events;
+            let series = format!("followup-{} {}", step.until, curve.year);
+            for number in read.numbers.iter().filter(|one| one.people.series == series) {
+                let of_return = number.about.get("outcome").is_some_and(|outcome| outcome == "returned");
+                if let Some(n) = number.count.filter(|_| of_return) {
+                    assert!(
+                        !few(n, back, curve.threshold) && !few(n, step.events, curve.threshold),
+                        "{number:?}"
+                    );
+                }
+            }
+            for other in read.curves.values().filter(|other| other.year == curve.year) {
+                let theirs: u64 =
+                    other.steps.iter().filter(|one| one.until <= step.until).map(|one| one.events).sum();
+                let meets = other.steps.iter().any(|one| one.until == step.until);
+                assert!(!meets || !few(theirs, back, curve.threshold), "{curve:?} and {other:?}");
+            }
+        }
     }
 }
 
@@ -187,6 +227,7 @@ async fn nobody_works_out_a_small_count_from_everything_ever_published() {
     read.everything(&app, &reader).await;
     let known = truth(&app, &read).await;
     assert_true(&read, &known);
+    assert_curves(&read);
     let (found, tried) = attacked(&read, &known);
     assert!(tried > 100, "{tried} counts had to stay in doubt");
     assert_eq!(found, [], "of {tried}");
@@ -205,6 +246,7 @@ async fn nobody_works_out_a_small_count_from_everything_ever_published() {
     assert!(read.tables.len() > earlier, "{} tables", read.tables.len());
     let known = truth(&app, &read).await;
     assert_true(&read, &known);
+    assert_curves(&read);
     let (found, tried) = attacked(&read, &known);
     assert_eq!(found, [], "of {tried}, over time");
 }

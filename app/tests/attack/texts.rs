@@ -208,3 +208,78 @@ pub fn page(html: &str, year: i64, words_of: &Words, tables: &[Published]) -> Ve
     }
     all
 }
+
+/// A published curve.
+#[derive(Debug)]
+pub struct Steps {
+    pub year: i64,
+    pub threshold: u64,
+    pub steps: Vec<CurveStep>,
+}
+
+/// A step of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurveStep {
+    pub until: u64,
+    pub events: u64,
+    pub lost: u64,
+    pub followed: u64,
+}
+
+/// A curve from the JSON interface and from its file, which must say the same.
+pub fn curve(listed: &Value, document: &Value, csv: &str) -> Steps {
+    let number = |value: &Value| value.as_u64().unwrap_or_else(|| panic!("a number expected: {value}"));
+    let steps: Vec<CurveStep> = document["value"]["steps"]
+        .as_array()
+        .expect("steps")
+        .iter()
+        .map(|step| {
+            let (at_risk, events, lost) =
+                (number(&step["at_risk"]), number(&step["events"]), number(&step["censored"]));
+            CurveStep { until: number(&step["until"]), events, lost, followed: at_risk - events - lost }
+        })
+        .collect();
+    let names: Vec<&str> = csv.lines().next().expect("a head").split(',').collect();
+    let at = |name: &str| names.iter().position(|one| *one == name).expect("a column");
+    let in_file: Vec<CurveStep> = csv
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let fields: Vec<&str> = line.split(',').collect();
+            let number = |name: &str| fields[at(name)].parse().expect("a number");
+            CurveStep {
+                until: number("until"),
+                events: number("events"),
+                lost: number("censored"),
+                followed: number("still_followed"),
+            }
+        })
+        .collect();
+    assert_eq!(steps, in_file);
+    Steps {
+        year: listed["year"].as_i64().expect("a year"),
+        threshold: document["parameters"]["threshold"].as_u64().expect("a threshold"),
+        steps,
+    }
+}
+
+/// The table beside the line on the page holds the same steps, and no others.
+pub fn same_on_page(html: &str, curves: &BTreeMap<String, Steps>) {
+    for section in between(html, "<section class=\"oever-section\" id=\"terugkeer\">", "</section>") {
+        let release = between(section, "/beeld/tabel.csv?uitgave=", "\"");
+        let curve = &curves[*release.first().expect("a release")];
+        let on_page: Vec<CurveStep> = between(section, "<tr><th scope=\"row\">", "</tr>")
+            .into_iter()
+            .map(|row| {
+                let (month, cells) = row.split_once("</th>").expect("cells");
+                let n: Vec<Option<u64>> = between(cells, "<td class=\"oever-data-table__number\">", "</td>")
+                    .into_iter()
+                    .map(number)
+                    .collect();
+                let [_, _, Some(events), Some(lost), Some(followed)] = n[..] else { panic!("{row}") };
+                CurveStep { until: month.parse().expect("a month"), events, lost, followed }
+            })
+            .collect();
+        assert_eq!(on_page, curve.steps);
+    }
+}

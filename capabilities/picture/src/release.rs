@@ -17,7 +17,7 @@ use crate::count::{Combination, counts, snapshot};
 use crate::increment::Growing;
 use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot, SnapshotId};
 use crate::parameters::DisclosureRules;
-use crate::{increment, queries};
+use crate::{curve, increment, queries};
 
 /// What is released.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn table(
             Layout::Year => vec![vec![part], categories, vec![age.as_str()]],
             Layout::PartForm => vec![vec![part], categories],
             Layout::FormAge => vec![categories, vec![age.as_str()]],
-            Layout::Form | Layout::Outcome => vec![categories],
+            Layout::Form | Layout::Outcome | Layout::Curve => vec![categories],
             Layout::RegionForm => vec![vec![region.as_str()], categories],
             Layout::RegionAge => vec![vec![region.as_str()], vec![age.as_str()]],
         };
@@ -185,7 +185,7 @@ pub async fn release(
             Some(Narrow::Form(_)),
             Layout::Year | Layout::PartForm | Layout::FormAge | Layout::Form | Layout::RegionForm
         ) | (Some(Narrow::Age(_)), Layout::Year | Layout::FormAge | Layout::RegionAge)
-            | (Some(_), Layout::Outcome)
+            | (Some(_), Layout::Outcome | Layout::Curve)
     );
     problem.require(crossed, "filter", "picture-error-filter");
     let this_year = i64::from(ctx.today().year());
@@ -193,8 +193,6 @@ pub async fn release(
     problem.finish()?;
     let taken = snapshot(app, ctx, request.kind, request.year).await?;
     let counted = counts(app, taken.id).await?;
-    let data = app.part::<PictureData>();
-    let parameters = app.part::<DisclosureRules>().parameters.clone();
     // Two releases at once could each be safe and together not: the set that was audited must still be the
     // set when the table is stored.
     for _ in 0..3 {
@@ -205,34 +203,11 @@ pub async fn release(
         }) {
             return Ok(same.id);
         }
-        let others = of_other_snapshots(app, request, &taken).await?;
-        let mut published = Vec::new();
-        for listed in earlier.iter().chain(&others) {
-            published.push((listed.snapshot, document(listed)?));
-        }
-        let cut = Cut {
-            request: request.clone(),
-            snapshot: taken.clone(),
-            counts: counted.clone(),
-            name: ReleaseId::new(&id.to_string()).map_err(broken)?,
-            parameters: parameters.clone(),
+        let name = ReleaseId::new(&id.to_string()).map_err(broken)?;
+        let text = match request.layout {
+            Layout::Curve => curve_text(app, request, &taken, &counted, &name).await?,
+            _ => table_text(app, request, &taken, &counted, &name, &earlier).await?,
         };
-        let protected = tokio::task::spawn_blocking({
-            let (data, published) = (data.clone(), published.clone());
-            move || cut.protected(&data, &published)
-        })
-        .await
-        .map_err(broken)?
-        .map_err(ReleaseError::Refused)?;
-        for (_, other) in published.iter().filter(|(snapshot, _)| *snapshot != taken.id) {
-            if increment::tells(other, protected.value(), &parameters) {
-                return Err(ReleaseError::Web(WebError::Invalid(FormProblem::at(
-                    "year",
-                    "picture-error-increment",
-                ))));
-            }
-        }
-        let text = serde_json::to_string(protected.value()).map_err(broken)?;
         let filter = request.narrow.as_ref().map_or_else(String::new, Narrow::code);
         let stored = transaction!(app.db(), "picture.release", |tx| -> Result<ReleaseKey, WebError> {
             if let Once::Done(before) = once(tx, ctx, submission, "picture.release").await? {
@@ -275,6 +250,86 @@ pub async fn release(
         }
     }
     Err(ReleaseError::Web(WebError::Refused("picture-error-busy")))
+}
+
+const TOO_LITTLE_CHANGED: fn() -> ReleaseError =
+    || ReleaseError::Web(WebError::Invalid(FormProblem::at("year", "picture-error-increment")));
+
+/// A table as it may go out, to be stored.
+async fn table_text(
+    app: &App,
+    request: &ReleaseRequest,
+    taken: &Snapshot,
+    counted: &BTreeMap<Combination, i64>,
+    name: &ReleaseId,
+    earlier: &[Listed],
+) -> Result<String, ReleaseError> {
+    let (data, parameters) = (app.part::<PictureData>(), app.part::<DisclosureRules>().parameters.clone());
+    let others = of_other_snapshots(app, request, taken).await?;
+    let mut published = Vec::new();
+    for listed in earlier.iter().chain(&others) {
+        published.push((listed.snapshot, document(listed)?));
+    }
+    let cut = Cut {
+        request: request.clone(),
+        snapshot: taken.clone(),
+        counts: counted.clone(),
+        name: name.clone(),
+        parameters: parameters.clone(),
+    };
+    let protected = tokio::task::spawn_blocking({
+        let published = published.clone();
+        move || cut.protected(&data, &published)
+    })
+    .await
+    .map_err(broken)?
+    .map_err(ReleaseError::Refused)?;
+    for (_, other) in published.iter().filter(|(snapshot, _)| *snapshot != taken.id) {
+        if increment::tells(other, protected.value(), &parameters) {
+            return Err(TOO_LITTLE_CHANGED());
+        }
+    }
+    if let Kind::FollowUp(months) = request.kind {
+        for listed in curves(app, request.year).await? {
+            if curve::meets(curve::opened(&listed)?.value(), protected.value(), months, &parameters) {
+                return Err(TOO_LITTLE_CHANGED());
+            }
+        }
+    }
+    Ok(serde_json::to_string(protected.value()).map_err(broken)?)
+}
+
+/// A curve as it may go out, to be stored.
+async fn curve_text(
+    app: &App,
+    request: &ReleaseRequest,
+    taken: &Snapshot,
+    counted: &BTreeMap<Combination, i64>,
+    name: &ReleaseId,
+) -> Result<String, ReleaseError> {
+    let parameters = app.part::<DisclosureRules>().parameters.clone();
+    let made =
+        curve::protected(counted, &parameters, name, taken.reference_on).map_err(ReleaseError::Refused)?;
+    for listed in of_other_snapshots(app, request, taken).await? {
+        if curve::tells(curve::opened(&listed)?.value(), made.value(), &parameters) {
+            return Err(TOO_LITTLE_CHANGED());
+        }
+    }
+    for listed in releases(&mut app.db().read().await?).await? {
+        if let Some(months) = curve::beside(&listed, request.year)
+            && curve::meets(made.value(), &document(&listed)?, months, &parameters)
+        {
+            return Err(TOO_LITTLE_CHANGED());
+        }
+    }
+    Ok(serde_json::to_string(made.value()).map_err(broken)?)
+}
+
+/// Every curve of a year.
+async fn curves(app: &App, year: i64) -> Result<Vec<Listed>, StoreError> {
+    let mut all = releases(&mut app.db().read().await?).await?;
+    all.retain(|one| one.layout == Layout::Curve && one.year == year);
+    Ok(all)
 }
 
 async fn of_snapshot(tx: &mut ReadTx, snapshot: &Snapshot) -> Result<Vec<Listed>, StoreError> {
