@@ -181,7 +181,7 @@ async fn truth(app: &TestApp, read: &Read) -> BTreeMap<String, Vec<Truth>> {
 /// Attacks everything that was read. What is found comes with the number of counts that had to stay in doubt.
 fn attacked(read: &Read, truth: &BTreeMap<String, Vec<Truth>>) -> (Vec<Found>, usize) {
     let (mut found, mut tried) = (Vec::new(), 0);
-    for (series, (tables, numbers)) in read.series() {
+    for (tables, numbers) in read.series().into_values() {
         let attacker = Attacker::new(&tables, &numbers);
         let doubts = doubts(&tables, truth);
         tried += doubts.len();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use oever_disclosure::{
-    Curve, Error as DisclosureError, Parameters, Protected, Release, ReleaseId, Step, merge_steps,
+    Curve, Error as DisclosureError, Grid, Lost, Parameters, Protected, Release, ReleaseId, Step, merge_steps,
 };
 use oever_followup::Followed;
 use oever_web::WebError;
@@ -12,8 +12,8 @@ use oever_web::WebError;
 use crate::count::Combination;
 use crate::model::{Kind, Listed};
 
-/// Steps end at whole quarters: the moments at which somebody asks.
-const GRID_MONTHS: u64 = 3;
+/// Steps end at whole quarters: the moments at which somebody asks. Who is not heard of later was asked at the end.
+const GRID: Grid = Grid { every: 3, lost: Lost::AtEnd };
 
 /// How one person is kept among the counts: months, and how it ended.
 pub(crate) fn category(one: &Followed) -> String {
@@ -46,7 +46,7 @@ pub(crate) fn protected(
     on: Date,
 ) -> Result<Protected<Curve>, DisclosureError> {
     let (people, steps) = steps(counts);
-    merge_steps(people, &steps, GRID_MONTHS, false, parameters, name, on)
+    merge_steps(people, &steps, GRID, false, parameters, name, on)
 }
 
 /// A released curve, checked once more for what it gives away by itself.

@@ -47,8 +47,8 @@ fn percent(share: f64) -> u64 {
     whole
 }
 
-/// The log-log band at the end of each step, from the merged counts and nothing finer: half of those who were lost
-/// within a step count as at risk when people came back in it, as in the share itself.
+/// The log-log band at the end of each step, from the merged counts and nothing finer: those who were lost within a step
+/// are at risk until its end, as in the share itself.
 fn band(curve: &Curve) -> Result<Vec<(f64, f64)>, WebError> {
     let (mut exits, mut causes): (Vec<f64>, Vec<u8>) = (Vec::new(), Vec::new());
     let mut add = |n: u64, exit: f64, cause: u8| {
@@ -60,8 +60,7 @@ fn band(curve: &Curve) -> Result<Vec<(f64, f64)>, WebError> {
     for MergedStep { until, events, censored, .. } in curve.steps() {
         let end = *until as f64;
         add(*events, end, 1);
-        add(censored / 2, end - 0.5, 0);
-        add(censored - censored / 2, end, 0);
+        add(*censored, end, 0);
     }
     let last = curve.steps().last().map_or(0, |step| step.until) as f64;
     add(curve.still_followed(), last, 0);

@@ -20,6 +20,25 @@ pub struct Step {
     pub censored: u64,
 }
 
+/// When, within a step, those who are followed no longer were last seen. It decides the share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lost {
+    /// Spread over the step: each counts for half of it (the life-table, or actuarial, estimate).
+    Evenly,
+    /// At its end, as where people are asked at the ends of the steps: each counts for all of it (Kaplan–Meier).
+    AtEnd,
+}
+
+/// Where steps may end, and how those who are lost within one count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Steps end at multiples of this many time units only, so that an end gives no date away; from 1.
+    pub every: u64,
+    /// See [`Lost`].
+    pub lost: Lost,
+}
+
 /// A step that may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MergedStep {
@@ -33,8 +52,8 @@ pub struct MergedStep {
     pub events: u64,
     /// People followed no longer within it.
     pub censored: u64,
-    /// Share to whom it has not happened by its end: the life-table (actuarial) estimate from the
-    /// merged counts, so that nothing finer can be worked out from it.
+    /// Share to whom it has not happened by its end, estimated from the merged counts (see [`Lost`]),
+    /// so that nothing finer can be worked out from it.
     pub survival: f64,
 }
 
@@ -45,7 +64,7 @@ pub struct Curve {
     reference_date: Date,
     parameters: Parameters,
     threshold: u64,
-    grid: u64,
+    grid: Grid,
     steps: Vec<MergedStep>,
     still_followed: u64,
 }
@@ -71,25 +90,28 @@ impl Curve {
     /// # Errors
     /// [`Error::Unsafe`] when a step is about too few people, ends beside the grid, or does not follow from the one
     /// before.
-    pub fn reopen(self) -> Result<Protected<Self>, Error> {
+    pub fn reopen(mut self) -> Result<Protected<Self>, Error> {
+        let (threshold, grid) = (self.threshold, self.grid);
         let allowed = [false, true].map(|regional| self.parameters.threshold_for(regional));
-        let mut holds = self.grid > 0 && allowed.contains(&self.threshold) && !self.steps.is_empty();
+        let mut holds = grid.every > 0 && allowed.contains(&threshold) && !self.steps.is_empty();
         let (mut after, mut at_risk, mut survival) = (0, self.steps.first().map_or(0, |s| s.at_risk), 1.0);
-        for step in &self.steps {
+        for step in &mut self.steps {
             let left = at_risk.checked_sub(step.events).and_then(|n| n.checked_sub(step.censored));
             let Some(left) = left.filter(|_| holds) else {
                 holds = false;
                 break;
             };
-            survival *= share(step);
+            survival *= share(step, grid.lost);
             holds = step.after == after
                 && step.until > after
-                && step.until.is_multiple_of(self.grid)
+                && step.until.is_multiple_of(grid.every)
                 && step.at_risk == at_risk
-                && step.events >= self.threshold
-                && !(1..self.threshold).contains(&step.censored)
-                && left >= self.threshold
+                && step.events >= threshold
+                && !(1..threshold).contains(&step.censored)
+                && left >= threshold
                 && (step.survival - survival).abs() < 1e-9;
+            // A text may have lost the last digit.
+            step.survival = survival;
             (after, at_risk) = (step.until, left);
         }
         if !holds || at_risk != self.still_followed {
@@ -100,7 +122,7 @@ impl Curve {
 
     fn into_protected(self) -> Protected<Self> {
         let provenance = Provenance {
-            method: Method::MergedSteps { threshold: self.threshold, grid: self.grid },
+            method: Method::MergedSteps { threshold: self.threshold, grid: self.grid.every },
             parameters: self.parameters.clone(),
             reference_date: self.reference_date,
             release: self.id.clone(),
@@ -109,9 +131,13 @@ impl Curve {
     }
 }
 
-/// The share of those at risk to whom it does not happen within the step: the life-table estimate.
-fn share(step: &MergedStep) -> f64 {
-    1.0 - step.events as f64 / (step.at_risk as f64 - step.censored as f64 / 2.0)
+/// The share of those at risk to whom it does not happen within the step.
+fn share(step: &MergedStep, lost: Lost) -> f64 {
+    let missed = match lost {
+        Lost::Evenly => step.censored as f64 / 2.0,
+        Lost::AtEnd => 0.0,
+    };
+    1.0 - step.events as f64 / (step.at_risk as f64 - missed)
 }
 
 impl Protected<Curve> {
@@ -145,12 +171,12 @@ impl Protected<Curve> {
 ///
 /// Each shown step is about at least the threshold of people to whom it happened, and of people
 /// followed no longer about none or at least the threshold; at least the threshold are followed
-/// after it. Steps end at multiples of `grid` only, so that an end gives no date away. What is
+/// after it. Steps end at multiples of the grid only. What is
 /// left at the end is withheld.
 ///
 /// ```
 /// use jiff::civil::date;
-/// use oever_disclosure::{Parameters, ReleaseId, Step, merge_steps};
+/// use oever_disclosure::{Grid, Lost, Parameters, ReleaseId, Step, merge_steps};
 ///
 /// // Invented: sixty people; returns after 12, 40 and 45 days.
 /// let steps = [
@@ -158,8 +184,9 @@ impl Protected<Curve> {
 ///     Step { time: 40, events: 3, censored: 0 },
 ///     Step { time: 45, events: 1, censored: 6 },
 /// ];
+/// let grid = Grid { every: 30, lost: Lost::Evenly };
 /// let curve =
-///     merge_steps(60, &steps, 30, false, &Parameters::default(), &ReleaseId::new("c")?, date(2025, 3, 1))?;
+///     merge_steps(60, &steps, grid, false, &Parameters::default(), &ReleaseId::new("c")?, date(2025, 3, 1))?;
 /// let [only] = curve.value().steps() else { panic!() };
 /// assert_eq!((only.until, only.events, only.censored), (60, 8, 6));
 /// # Ok::<(), oever_disclosure::Error>(())
@@ -171,14 +198,14 @@ impl Protected<Curve> {
 pub fn merge_steps(
     people: u64,
     steps: &[Step],
-    grid: u64,
+    grid: Grid,
     regional: bool,
     parameters: &Parameters,
     id: &ReleaseId,
     reference_date: Date,
 ) -> Result<Protected<Curve>, Error> {
     let threshold = parameters.threshold_for(regional);
-    if grid == 0 {
+    if grid.every == 0 {
         return Err(Error::Parameter { name: "grid", reason: "a number from 1 up expected".into() });
     }
     if people < threshold {
@@ -202,7 +229,7 @@ pub fn merge_steps(
             .ok_or_else(|| Error::Table(format!("step {i}: more people leave than there are")))?;
         events += step.events;
         censored += step.censored;
-        let until = step.time.checked_next_multiple_of(grid);
+        let until = step.time.checked_next_multiple_of(grid.every);
         let until = until.ok_or_else(|| Error::Table(format!("step {i}: the time is too large")))?;
         // More may happen before the same end.
         if steps.get(i + 1).is_some_and(|next| next.time <= until) {
@@ -213,7 +240,7 @@ pub fn merge_steps(
             continue;
         }
         let mut step = MergedStep { after, until, at_risk: start, events, censored, survival };
-        survival *= share(&step);
+        survival *= share(&step, grid.lost);
         step.survival = survival;
         merged.push(step);
         (after, start, events, censored) = (until, left, 0, 0);
