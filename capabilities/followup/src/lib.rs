@@ -14,7 +14,7 @@ use oever_kernel::Language;
 use oever_web::{Capability, Guard, NavEntry, Routes};
 use utoipa::OpenApi as _;
 
-pub use figures::{Counted, outcomes_for_figures};
+pub use figures::{Counted, Followed, outcomes_for_figures, returns_for_figures};
 pub use model::{Answer, FollowUp, FollowUpId, MOMENTS, Outcome, ReturnId, ReturnReason, ReturnSign};
 pub use plan::{plan_followups, start_followup};
 pub use record::{answer, followup, followups_due, followups_of, judge_return, record_outcome, returns_of};

@@ -15,6 +15,8 @@ oever_store::statements! {
     MOVE = "UPDATE followups SET organisation = $2 WHERE dossier = $1 AND organisation <> $2";
     MOVE_RETURNS = "UPDATE followup_returns SET organisation = $2 WHERE dossier = $1 AND organisation <> $2";
     RECORDED_BETWEEN = "SELECT * FROM followups WHERE status = 'done' AND months = $1 AND starts_on >= $2 AND starts_on < $3 ORDER BY id";
+    STARTED_BETWEEN = "SELECT * FROM followups WHERE starts_on >= $1 AND starts_on < $2 ORDER BY id";
+    JUDGED = "SELECT * FROM followup_returns WHERE status <> 'possible' ORDER BY id";
     INSERT_RETURN = "INSERT INTO followup_returns (id, dossier, organisation, found_on, sign, status, version) \
         VALUES ($1, $2, $3, $4, $5, 'possible', 1) ON CONFLICT (dossier, sign, found_on) DO NOTHING";
     RETURNS = "SELECT * FROM followup_returns WHERE organisation = $1 ORDER BY CASE WHEN status = 'possible' THEN 0 ELSE 1 END, found_on DESC, id LIMIT 50";

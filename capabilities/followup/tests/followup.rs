@@ -5,7 +5,7 @@ use oever_coordination::{
 };
 use oever_followup::{
     Answer, Outcome, ReturnReason, followups_due, followups_of, outcomes_for_figures, record_outcome,
-    returns_of,
+    returns_for_figures, returns_of,
 };
 use oever_store::publish;
 use oever_testkit::{TestApp, Who};
@@ -90,6 +90,10 @@ async fn a_closed_dossier_is_asked_after_and_the_answer_is_sealed() {
         let counted = outcomes_for_figures(&app.app, 2026, 3).await.unwrap();
         assert_eq!(counted.len(), 1);
         assert_eq!(counted[0].outcomes, [Outcome::Safe, Outcome::Housed]);
+        let followed = returns_for_figures(&app.app, 2026).await.unwrap();
+        assert_eq!((followed.len(), followed[0].returned), (1, false), "{followed:?}");
+        assert!((1..=3).contains(&followed[0].months), "{followed:?}");
+        assert!(returns_for_figures(&app.app, 2025).await.unwrap().is_empty());
     }
 }
 

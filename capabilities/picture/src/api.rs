@@ -5,7 +5,8 @@ use oever_web::{Limit, Problem, Visit, WebError, WebResult, axum, json};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::model::ReleaseKey;
+use crate::curve;
+use crate::model::{Layout, ReleaseKey};
 use crate::release::{one, opened, releases};
 
 #[derive(OpenApi)]
@@ -16,10 +17,10 @@ pub(crate) struct ApiDoc;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReleaseDocument {
     id: String,
-    /// What is counted: `victims`, `reports`, `followup-12` …
+    /// What is counted: `victims`, `reports`, `followup-12` …, `returns`.
     kind: String,
     year: i64,
-    /// How it is laid out: `year`, `part-form`, `form-age`, `form`, `region-form`, `region-age`, `outcome`.
+    /// How it is laid out: `year`, `part-form`, `form-age`, `form`, `region-form`, `region-age`, `outcome`, `curve`.
     layout: String,
     filter: String,
     href: String,
@@ -46,11 +47,14 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
 
 /// A withheld cell is `null`; method, parameters, reference date and release stand beside the table.
 #[utoipa::path(get, path = "/api/v1/picture/{release}", params(("release" = String, Path)),
-    responses((status = 200, description = "The table: shape, shown cells (row-major, null when withheld), method, parameters, reference date", body = Object),
+    responses((status = 200, description = "The table: shape, shown cells (row-major, null when withheld), method, parameters, reference date; or the curve: its steps", body = Object),
         (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> WebResult {
     visit.limit(Limit::Query)?;
     let id: ReleaseKey = id.parse().map_err(|_| WebError::NotFound)?;
     let listed = one(&mut visit.app.db().read().await.map_err(WebError::from)?, id).await?;
+    if listed.layout == Layout::Curve {
+        return json(&curve::opened(&listed)?);
+    }
     json(&*opened(&visit.app, &listed).await?)
 }

@@ -160,6 +160,12 @@ async fn count(app: &App, kind: Kind, year: i64) -> Result<BTreeMap<Combination,
                 add(person);
             }
         }
+        Kind::Returns => {
+            let year = i16::try_from(year).unwrap_or(0);
+            for one in oever_followup::returns_for_figures(app, year).await? {
+                add((String::new(), crate::curve::category(&one), String::new()));
+            }
+        }
         Kind::FollowUp(months) => {
             let year = i16::try_from(year).unwrap_or(0);
             for one in oever_followup::outcomes_for_figures(app, year, months).await? {

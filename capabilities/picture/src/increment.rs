@@ -1,8 +1,54 @@
-//! Two sets of counts of one year are two populations to the engine: what lies between them is checked here.
+//! A year is counted more than once. Whoever kept the earlier tables knows that people are added and hardly ever taken
+//! out: what lies between two counts is checked here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oever_disclosure::{Parameters, Release, Shown, TOTAL};
+use oever_disclosure::{Dimension, Error, Filter, Parameters, Release, Shape, Shown, TOTAL};
+
+use crate::model::SnapshotId;
+
+/// How the engine calls the division by the first count that somebody was in.
+const COUNTED: &str = "counted";
+
+/// Several counts of one year as one population that grows: everybody of an earlier count is in every later one. So
+/// the tables of all of them form one system, and what the first withheld the second does not give away.
+pub(crate) struct Growing {
+    population: String,
+    counted: Dimension,
+}
+
+impl Growing {
+    /// Of these counts, the oldest first; one at least.
+    pub(crate) fn new(population: &str, counts: &[SnapshotId]) -> Result<Self, Error> {
+        let mut categories: Vec<(String, Option<String>)> = Vec::new();
+        for count in counts.iter().rev() {
+            let part_of = categories.last().and_then(|(_, within)| within.clone());
+            categories.push((count.to_string(), part_of));
+            // What comes before, and who is new.
+            categories.push((format!("new in {count}"), Some(count.to_string())));
+        }
+        Ok(Self { population: population.to_owned(), counted: Dimension::tree(COUNTED, categories)? })
+    }
+
+    /// A table of one of the counts, as a part of the whole.
+    pub(crate) fn shape(&self, shape: &Shape, count: SnapshotId) -> Result<Shape, Error> {
+        let only = Filter { dimension: COUNTED.into(), label: count.to_string(), regional: false };
+        let filters = shape.filters().iter().cloned().chain([only]).collect();
+        Shape::new(&self.population, filters, shape.dimensions().to_vec())?.divided(self.counted.clone())
+    }
+
+    /// A released table of one of the counts, as a part of the whole.
+    pub(crate) fn release(&self, release: &Release, count: SnapshotId) -> Result<Release, Error> {
+        reshaped(release, self.shape(release.shape(), count)?)
+    }
+}
+
+/// The same table under another description of the same cells.
+pub(crate) fn reshaped(release: &Release, shape: Shape) -> Result<Release, Error> {
+    let shown: Vec<Option<u64>> = release.cells().map(|(_, shown)| shown.count()).collect();
+    let (id, on) = (release.id().clone(), release.reference_date());
+    Release::published(id, on, release.parameters().clone(), shape, &shown)
+}
 
 /// Cells by what they are about: the categories that are not a total, filters included.
 fn cells(release: &Release) -> BTreeMap<BTreeSet<(&str, &str)>, Shown> {
@@ -41,7 +87,7 @@ pub(crate) fn tells(earlier: &Release, later: &Release, parameters: &Parameters)
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use oever_disclosure::{Dimension, ReleaseId, Shape, Table, protect};
+    use oever_disclosure::{ReleaseId, Table, protect};
 
     use super::*;
 

@@ -3,6 +3,8 @@
 
 mod api;
 mod count;
+mod curve;
+mod curve_view;
 mod increment;
 mod model;
 mod pages;

@@ -34,17 +34,20 @@ pub enum Kind {
     Reports,
     /// Outcomes a number of months after a dossier was closed.
     FollowUp(i64),
+    /// How long it took until people came back, of dossiers that were closed in the year.
+    Returns,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Victims,
         Self::Reports,
         Self::FollowUp(3),
         Self::FollowUp(6),
         Self::FollowUp(12),
         Self::FollowUp(24),
+        Self::Returns,
     ];
 
     /// Its code.
@@ -56,6 +59,7 @@ impl Kind {
             Self::FollowUp(6) => "followup-6",
             Self::FollowUp(12) => "followup-12",
             Self::FollowUp(_) => "followup-24",
+            Self::Returns => "returns",
         }
     }
 }
@@ -84,11 +88,13 @@ pub enum Layout {
     RegionAge,
     /// Outcome.
     Outcome,
+    /// Share that is not back, over time.
+    Curve,
 }
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Year,
         Self::PartForm,
         Self::FormAge,
@@ -96,6 +102,7 @@ impl Layout {
         Self::RegionForm,
         Self::RegionAge,
         Self::Outcome,
+        Self::Curve,
     ];
 
     /// From fine to coarse: when one is refused, the next says less and may pass.
@@ -111,13 +118,17 @@ impl Layout {
             Self::RegionForm => "region-form",
             Self::RegionAge => "region-age",
             Self::Outcome => "outcome",
+            Self::Curve => "curve",
         }
     }
 
     /// Whether this kind can be laid out so.
     pub const fn fits(self, kind: Kind) -> bool {
-        matches!((self, kind), (Self::Outcome, Kind::FollowUp(_)))
-            || (!matches!(self, Self::Outcome) && !matches!(kind, Kind::FollowUp(_)))
+        match kind {
+            Kind::FollowUp(_) => matches!(self, Self::Outcome),
+            Kind::Returns => matches!(self, Self::Curve),
+            Kind::Victims | Kind::Reports => !matches!(self, Self::Outcome | Self::Curve),
+        }
     }
 }
 
@@ -134,12 +145,13 @@ impl Layout {
             Self::RegionForm => &[("region", "form", "picture-by-region-form")],
             Self::RegionAge => &[("region", "age", "picture-by-region-age")],
             Self::Outcome => &[("outcome", "", "picture-by-outcome")],
+            Self::Curve => &[],
         }
     }
 
     /// Whether it counts forms.
     pub(crate) const fn has_form(self) -> bool {
-        !matches!(self, Self::RegionAge | Self::Outcome)
+        !matches!(self, Self::RegionAge | Self::Outcome | Self::Curve)
     }
 }
 
@@ -305,6 +317,8 @@ impl PictureData {
                 let codes = oever_followup::Outcome::ALL.iter().map(|outcome| outcome.code());
                 vec![Dimension::flat("outcome", codes)?.multiple()?]
             }
+            // No table: see `crate::curve`.
+            Layout::Curve => Vec::new(),
         })
     }
 
@@ -334,6 +348,8 @@ impl PictureData {
 pub struct Listed {
     /// Its key.
     pub id: ReleaseKey,
+    /// The counts that it was cut from.
+    pub snapshot: SnapshotId,
     /// What is counted.
     pub kind: Kind,
     /// Year.
@@ -353,6 +369,7 @@ impl Listed {
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
+            snapshot: row.get("snapshot")?,
             kind: row.parse("kind")?,
             year: row.get("year")?,
             layout: row.parse("layout")?,

@@ -4,18 +4,20 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use oever_audit::Entry;
 use oever_disclosure::{
-    Error as DisclosureError, Filter, Protected, Release, ReleaseId, Shape, Table, protect,
+    Error as DisclosureError, Filter, Parameters, Protected, Release, ReleaseId, Shape, Table, protect,
 };
 use oever_kernel::Ctx;
 use oever_store::{Once, ReadTx, StoreError, Submission, args, finish_submission, once, transaction};
 use oever_web::{App, FormProblem, Record, WebError};
 
 use crate::count::{Combination, counts, snapshot};
-use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot};
+use crate::increment::Growing;
+use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot, SnapshotId};
 use crate::parameters::DisclosureRules;
-use crate::{increment, queries};
+use crate::{curve, increment, queries};
 
 /// What is released.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +59,11 @@ fn broken(error: impl std::fmt::Display) -> WebError {
     WebError::Broken
 }
 
-fn table(
+fn shape(
     data: &PictureData,
     request: &ReleaseRequest,
     snapshot: &Snapshot,
-    counts: &BTreeMap<Combination, i64>,
-) -> Result<Table, DisclosureError> {
+) -> Result<Shape, DisclosureError> {
     let population =
         format!("{} {} as of {} ({})", request.kind.code(), request.year, snapshot.reference_on, snapshot.id);
     let filters = match &request.narrow {
@@ -74,7 +75,15 @@ fn table(
             vec![Filter { dimension: "age".into(), label: age.clone(), regional: false }]
         }
     };
-    let shape = Shape::new(&population, filters, data.dimensions(request.layout)?)?;
+    Shape::new(&population, filters, data.dimensions(request.layout)?)
+}
+
+fn table(
+    data: &PictureData,
+    request: &ReleaseRequest,
+    shape: Shape,
+    counts: &BTreeMap<Combination, i64>,
+) -> Result<Table, DisclosureError> {
     let mut people: Vec<Vec<Vec<&str>>> = Vec::new();
     for ((region, categories, age), n) in counts {
         let categories: Vec<&str> = categories.split('+').collect();
@@ -91,7 +100,7 @@ fn table(
             Layout::Year => vec![vec![part], categories, vec![age.as_str()]],
             Layout::PartForm => vec![vec![part], categories],
             Layout::FormAge => vec![categories, vec![age.as_str()]],
-            Layout::Form | Layout::Outcome => vec![categories],
+            Layout::Form | Layout::Outcome | Layout::Curve => vec![categories],
             Layout::RegionForm => vec![vec![region.as_str()], categories],
             Layout::RegionAge => vec![vec![region.as_str()], vec![age.as_str()]],
         };
@@ -100,6 +109,59 @@ fn table(
         }
     }
     Table::tabulate(shape, people)
+}
+
+/// A table that is to go out.
+struct Cut {
+    request: ReleaseRequest,
+    snapshot: Snapshot,
+    counts: BTreeMap<Combination, i64>,
+    name: ReleaseId,
+    parameters: Parameters,
+}
+
+impl Cut {
+    /// Protects it beside everything that was published of this year: of these counts, and of earlier ones as far back
+    /// as nobody was seen to be taken out since.
+    fn protected(
+        &self,
+        data: &PictureData,
+        published: &[(SnapshotId, Release)],
+    ) -> Result<Protected<Release>, DisclosureError> {
+        let own = self.snapshot.id;
+        let shape = shape(data, &self.request, &self.snapshot)?;
+        let mut days: Vec<(Date, SnapshotId)> =
+            published.iter().map(|(snapshot, table)| (table.reference_date(), *snapshot)).collect();
+        days.retain(|(_, snapshot)| *snapshot != own);
+        days.sort_unstable();
+        days.dedup();
+        let protect_as = |shape: Shape, beside: &[Release]| {
+            let table = table(data, &self.request, shape, &self.counts)?;
+            protect(&table, &self.parameters, &self.name, self.snapshot.reference_on, beside)
+        };
+        for first in 0..days.len() {
+            let counts: Vec<SnapshotId> =
+                days[first..].iter().map(|(_, snapshot)| *snapshot).chain([own]).collect();
+            let population = format!("{} {}", self.request.kind.code(), self.request.year);
+            let growing = Growing::new(&population, &counts)?;
+            let beside: Result<Vec<Release>, DisclosureError> = published
+                .iter()
+                .filter(|(snapshot, _)| counts.contains(snapshot))
+                .map(|(snapshot, table)| growing.release(table, *snapshot))
+                .collect();
+            match protect_as(growing.shape(&shape, own)?, &beside?) {
+                // Somebody was taken out since then, and it shows: the tables do not belong to one growing population.
+                Err(DisclosureError::Contradicts { .. }) => {}
+                protected => return increment::reshaped(protected?.value(), shape)?.reopen(),
+            }
+        }
+        let beside: Vec<Release> = published
+            .iter()
+            .filter(|(snapshot, _)| *snapshot == own)
+            .map(|(_, table)| table.clone())
+            .collect();
+        protect_as(shape, &beside)
+    }
 }
 
 /// Releases a table. The decision is a human's, the protection is not.
@@ -123,7 +185,7 @@ pub async fn release(
             Some(Narrow::Form(_)),
             Layout::Year | Layout::PartForm | Layout::FormAge | Layout::Form | Layout::RegionForm
         ) | (Some(Narrow::Age(_)), Layout::Year | Layout::FormAge | Layout::RegionAge)
-            | (Some(_), Layout::Outcome)
+            | (Some(_), Layout::Outcome | Layout::Curve)
     );
     problem.require(crossed, "filter", "picture-error-filter");
     let this_year = i64::from(ctx.today().year());
@@ -131,8 +193,6 @@ pub async fn release(
     problem.finish()?;
     let taken = snapshot(app, ctx, request.kind, request.year).await?;
     let counted = counts(app, taken.id).await?;
-    let data = app.part::<PictureData>();
-    let parameters = app.part::<DisclosureRules>().parameters.clone();
     // Two releases at once could each be safe and together not: the set that was audited must still be the
     // set when the table is stored.
     for _ in 0..3 {
@@ -143,26 +203,11 @@ pub async fn release(
         }) {
             return Ok(same.id);
         }
-        let documents = earlier.iter().map(document).collect::<Result<Vec<Release>, WebError>>()?;
-        let cut = table(&data, request, &taken, &counted).map_err(ReleaseError::Refused)?;
         let name = ReleaseId::new(&id.to_string()).map_err(broken)?;
-        let on = taken.reference_on;
-        let protected = tokio::task::spawn_blocking({
-            let parameters = parameters.clone();
-            move || protect(&cut, &parameters, &name, on, &documents)
-        })
-        .await
-        .map_err(broken)?
-        .map_err(ReleaseError::Refused)?;
-        for other in of_other_snapshots(app, request, &taken).await? {
-            if increment::tells(&document(&other)?, protected.value(), &parameters) {
-                return Err(ReleaseError::Web(WebError::Invalid(FormProblem::at(
-                    "year",
-                    "picture-error-increment",
-                ))));
-            }
-        }
-        let text = serde_json::to_string(protected.value()).map_err(broken)?;
+        let text = match request.layout {
+            Layout::Curve => curve_text(app, request, &taken, &counted, &name).await?,
+            _ => table_text(app, request, &taken, &counted, &name, &earlier).await?,
+        };
         let filter = request.narrow.as_ref().map_or_else(String::new, Narrow::code);
         let stored = transaction!(app.db(), "picture.release", |tx| -> Result<ReleaseKey, WebError> {
             if let Once::Done(before) = once(tx, ctx, submission, "picture.release").await? {
@@ -205,6 +250,86 @@ pub async fn release(
         }
     }
     Err(ReleaseError::Web(WebError::Refused("picture-error-busy")))
+}
+
+const TOO_LITTLE_CHANGED: fn() -> ReleaseError =
+    || ReleaseError::Web(WebError::Invalid(FormProblem::at("year", "picture-error-increment")));
+
+/// A table as it may go out, to be stored.
+async fn table_text(
+    app: &App,
+    request: &ReleaseRequest,
+    taken: &Snapshot,
+    counted: &BTreeMap<Combination, i64>,
+    name: &ReleaseId,
+    earlier: &[Listed],
+) -> Result<String, ReleaseError> {
+    let (data, parameters) = (app.part::<PictureData>(), app.part::<DisclosureRules>().parameters.clone());
+    let others = of_other_snapshots(app, request, taken).await?;
+    let mut published = Vec::new();
+    for listed in earlier.iter().chain(&others) {
+        published.push((listed.snapshot, document(listed)?));
+    }
+    let cut = Cut {
+        request: request.clone(),
+        snapshot: taken.clone(),
+        counts: counted.clone(),
+        name: name.clone(),
+        parameters: parameters.clone(),
+    };
+    let protected = tokio::task::spawn_blocking({
+        let published = published.clone();
+        move || cut.protected(&data, &published)
+    })
+    .await
+    .map_err(broken)?
+    .map_err(ReleaseError::Refused)?;
+    for (_, other) in published.iter().filter(|(snapshot, _)| *snapshot != taken.id) {
+        if increment::tells(other, protected.value(), &parameters) {
+            return Err(TOO_LITTLE_CHANGED());
+        }
+    }
+    if let Kind::FollowUp(months) = request.kind {
+        for listed in curves(app, request.year).await? {
+            if curve::meets(curve::opened(&listed)?.value(), protected.value(), months, &parameters) {
+                return Err(TOO_LITTLE_CHANGED());
+            }
+        }
+    }
+    Ok(serde_json::to_string(protected.value()).map_err(broken)?)
+}
+
+/// A curve as it may go out, to be stored.
+async fn curve_text(
+    app: &App,
+    request: &ReleaseRequest,
+    taken: &Snapshot,
+    counted: &BTreeMap<Combination, i64>,
+    name: &ReleaseId,
+) -> Result<String, ReleaseError> {
+    let parameters = app.part::<DisclosureRules>().parameters.clone();
+    let made =
+        curve::protected(counted, &parameters, name, taken.reference_on).map_err(ReleaseError::Refused)?;
+    for listed in of_other_snapshots(app, request, taken).await? {
+        if curve::tells(curve::opened(&listed)?.value(), made.value(), &parameters) {
+            return Err(TOO_LITTLE_CHANGED());
+        }
+    }
+    for listed in releases(&mut app.db().read().await?).await? {
+        if let Some(months) = curve::beside(&listed, request.year)
+            && curve::meets(made.value(), &document(&listed)?, months, &parameters)
+        {
+            return Err(TOO_LITTLE_CHANGED());
+        }
+    }
+    Ok(serde_json::to_string(made.value()).map_err(broken)?)
+}
+
+/// Every curve of a year.
+async fn curves(app: &App, year: i64) -> Result<Vec<Listed>, StoreError> {
+    let mut all = releases(&mut app.db().read().await?).await?;
+    all.retain(|one| one.layout == Layout::Curve && one.year == year);
+    Ok(all)
 }
 
 async fn of_snapshot(tx: &mut ReadTx, snapshot: &Snapshot) -> Result<Vec<Listed>, StoreError> {

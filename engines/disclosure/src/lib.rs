@@ -30,5 +30,5 @@ pub use protect::{Pattern, Reported, protect, protect_reporting, protect_togethe
 pub use protected::{Method, Protected, Provenance, ReleaseId};
 pub use release::{Release, Share, Shown};
 pub use rounding::{Base, Distance, Rounded, round};
-pub use steps::{Curve, MergedStep, Step, merge_steps};
+pub use steps::{Curve, Grid, Lost, MergedStep, Step, merge_steps};
 pub use table::{Filter, MAX_CELLS, Shape, Table};

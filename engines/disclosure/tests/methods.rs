@@ -284,21 +284,35 @@ proptest! {
         }).collect();
         let gone: u64 = steps.iter().map(|s| s.events + s.censored).sum();
         let parameters = Parameters::new(threshold, threshold).unwrap();
-        match merge_steps(gone + extra, &steps, grid, false, &parameters, &id(), date(2025, 1, 1)) {
+        let lost = if extra % 2 == 0 { Lost::Evenly } else { Lost::AtEnd };
+        let every = Grid { every: grid, lost };
+        match merge_steps(gone + extra, &steps, every, false, &parameters, &id(), date(2025, 1, 1)) {
             Ok(curve) => {
                 let curve = curve.value();
-                let mut at_risk = gone + extra;
+                let (mut at_risk, mut share) = (gone + extra, 1.0);
                 for s in curve.steps() {
                     let within = steps.iter().filter(|x| x.time > s.after && x.time <= s.until);
                     prop_assert_eq!(within.clone().map(|x| x.events).sum::<u64>(), s.events);
                     prop_assert_eq!(within.map(|x| x.censored).sum::<u64>(), s.censored);
                     prop_assert_eq!(s.at_risk, at_risk);
+                    let missed = if lost == Lost::Evenly { s.censored as f64 / 2.0 } else { 0.0 };
+                    share *= 1.0 - s.events as f64 / (at_risk as f64 - missed);
+                    prop_assert!((s.survival - share).abs() < 1e-12);
                     prop_assert!(s.events >= threshold && (s.censored == 0 || s.censored >= threshold));
                     prop_assert!(s.until.is_multiple_of(grid) && s.survival > 0.0 && s.survival < 1.0);
                     at_risk -= s.events + s.censored;
                     prop_assert!(at_risk >= threshold);
                 }
                 prop_assert_eq!(curve.still_followed(), at_risk);
+                // Stored and read again it is the same; with too few people in a step it does not open.
+                let text = serde_json::to_string(curve).unwrap();
+                let back: Curve = serde_json::from_str(&text).unwrap();
+                let reopened = back.reopen().unwrap();
+                prop_assert_eq!(reopened.value(), curve);
+                let mut touched: serde_json::Value = serde_json::from_str(&text).unwrap();
+                touched["steps"][0]["events"] = serde_json::json!(threshold - 1);
+                let touched: Curve = serde_json::from_value(touched).unwrap();
+                prop_assert!(touched.reopen().is_err());
             }
             Err(Error::TooFew { .. }) => prop_assert!(gone + extra < threshold),
             Err(Error::NoStep { .. }) => {}

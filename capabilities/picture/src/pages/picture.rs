@@ -9,6 +9,8 @@ use oever_disclosure::{Protected, Release, Share, Shown, TOTAL};
 use oever_web::{Limit, Page, Visit, WebError, WebResult, axum, render};
 
 use super::Choice;
+use crate::curve;
+use crate::curve_view::{CurveView, curve_view};
 use crate::model::{Estimate, Kind, Layout, Listed, PictureData, Published, ReleaseKey};
 use crate::parameters::DisclosureRules;
 use crate::release::{one, opened, releases};
@@ -38,6 +40,8 @@ struct Picture {
     figure: Option<Figure>,
     tables: Vec<Section>,
     returned: Option<Returned>,
+    curve: Option<CurveView>,
+    no_curve: String,
     published: Vec<Published>,
     published_more: Vec<Published>,
     estimates: Vec<Estimate>,
@@ -192,6 +196,7 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
             Some(Returned { share, months, date: page.date(&open.release.provenance().reference_date()) })
         });
     }
+    let threshold = visit.app.part::<DisclosureRules>().parameters.threshold();
     let (published, published_more) =
         data.published.iter().rev().cloned().partition(|row| row.dimension == "total");
     let view = Picture {
@@ -204,6 +209,11 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
         figure,
         tables,
         returned,
+        curve: match all.iter().find(|one| one.layout == Layout::Curve && Some(one.year) == year) {
+            Some(listed) => Some(curve_view(&page, listed, &curve::opened(listed)?)?),
+            None => None,
+        },
+        no_curve: page.ta("picture-no-curve", &[("threshold", threshold.to_string())]),
         published,
         published_more,
         estimates: data.estimates.clone(),
@@ -216,8 +226,11 @@ pub(crate) async fn csv(visit: Visit) -> WebResult {
     visit.limit(Limit::Query)?;
     let id: ReleaseKey = visit.query.get("uitgave").parse().map_err(|_| WebError::NotFound)?;
     let listed = one(&mut visit.app.db().read().await?, id).await?;
-    let release = opened(&visit.app, &listed).await?;
-    let mut response = release.to_csv().into_response();
+    let text = match listed.layout {
+        Layout::Curve => curve::opened(&listed)?.to_csv(),
+        _ => opened(&visit.app, &listed).await?.to_csv(),
+    };
+    let mut response = text.into_response();
     let name = format!(
         "attachment; filename=\"oever-{}-{}-{}.csv\"",
         listed.kind.code(),

@@ -86,6 +86,9 @@ fn explained(visit: &Visit, error: &DisclosureError, narrowed: bool) -> Option<F
         DisclosureError::TooFew { threshold, .. } => {
             ("filter", page.ta("picture-refused-few", &[("threshold", threshold.to_string())]))
         }
+        DisclosureError::NoStep { threshold } => {
+            ("year", page.ta("picture-refused-steps", &[("threshold", threshold.to_string())]))
+        }
         DisclosureError::TooFine { dimension, percent } => (
             "layout",
             page.ta(
