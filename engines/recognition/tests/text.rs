@@ -105,6 +105,7 @@ fn own_sentences_stay_read() {
         ("own_set_d.tsv", 0.90),
         ("own_set_e.tsv", 0.96),
         ("own_set_f.tsv", 0.96),
+        ("own_set_g.tsv", 0.96),
     ];
     for (name, floor) in floors {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
@@ -133,6 +134,17 @@ fn a_cue_reaches_its_own_sign_only() {
         // Said of a relative before a copula or `moest`: it happened to the relative.
         ("Haar nicht is slachtoffer van mensenhandel.", "UITBUITING", Status::OtherPerson),
         ("Haar zus moest haar paspoort inleveren bij de baas.", "DOC_AFG", Status::OtherPerson),
+        // What was left open ends at the turn.
+        (
+            "Of hij een schuld heeft bij de baas, daar gaf hij geen antwoord op; wel gaan er boetes van zijn loon af.",
+            "LOON_INH",
+            Status::Present,
+        ),
+        // `anders slaan ze` begins a clause: what would follow has not happened.
+        ("Hij moet stelen, anders slaan ze hem in elkaar.", "GEWELD", Status::Hypothetical),
+        // A number beyond a hundred in words is an amount.
+        ("Hij is de madam nog vijfentwintigduizend euro schuldig.", "SCHULD", Status::Present),
+        ("Hij verdient achthonderd euro per maand bij de baas.", "LOON_INH", Status::Present),
         // A smuggler counts whoever of the family paid.
         ("Haar vader betaalde de smokkelaar 5000 euro.", "SMOK_BETAALD", Status::Present),
         // What is said outright speaks before what the surroundings suggest.

@@ -178,7 +178,8 @@ fn boundary(
         return Some(Link::Next);
     }
     // Written without signs: `ik mag nooit alleen zijn | hij checkt mijn telefoon`.
-    let turn = matches!(text, "anders") && has(index + 1..index + 2, words, FINITE);
+    // `anders slaan ze`: a plural is written as its infinitive.
+    let turn = text == "anders" && has(index + 1..index + 2, words, FINITE | INFINITIVE);
     if turn && has(start..index, words, FINITE) {
         return Some(Link::Next);
     }

@@ -149,12 +149,13 @@ impl Lexicon {
     /// What a token can be.
     pub(crate) fn look_up(&self, token: &Token) -> Word {
         let text = token.text.as_str();
-        let mut word = Word { number: token.number, ..Word::default() };
+        let number = token.number.or_else(|| self.counted(text));
+        let mut word = Word { number, ..Word::default() };
         let exact = self.numbers.get(text).copied();
         word.keys.extend(self.numbers.get(&format!("={text}")));
         if let Some(form) = self.forms.get(text) {
             word.take(form);
-        } else if token.number.is_none() && !self.split(text, &mut word) {
+        } else if number.is_none() && !self.split(text, &mut word) {
             self.mend(text, &mut word);
         }
         if let Some(key) = exact
@@ -173,6 +174,20 @@ impl Lexicon {
             }
         }
         word
+    }
+
+    /// `drieduizend`, `vijftienhonderd`, `tweeduizendvijfhonderd`: a number before a thousand or a hundred, and one after.
+    fn counted(&self, text: &str) -> Option<f64> {
+        if let Some(number) = self.forms.get(text).and_then(|form| form.number) {
+            return Some(number);
+        }
+        [("duizend", 1000.0), ("honderd", 100.0)].into_iter().find_map(|(unit, value)| {
+            let (front, rest) = text.split_once(unit)?;
+            let front = if front.is_empty() { 1.0 } else { self.counted(front)? };
+            let rest = rest.strip_prefix("en").filter(|rest| !rest.is_empty()).unwrap_or(rest);
+            let rest = if rest.is_empty() { 0.0 } else { self.counted(rest)? };
+            Some(front * value + rest)
+        })
     }
 
     /// uitbuitingssituatie: the last part always means something, the first only before a head that lets it through.

@@ -264,6 +264,10 @@ impl<'a> Seen<'a> {
                 of_cue.sentence == of_match.sentence && held.clause <= one.clause
                     || of_match.sentence + 1 == of_cue.sentence
             }
+            // `daar gaf hij geen antwoord op; wel gaat er geld af`: what was left open ends at the turn.
+            Reach::Sentence if one.cue.effect == Effect::Open && one.clause < held.clause => {
+                between(|clause, _| clause.link != Link::Contrast)
+            }
             Reach::Sentence => of_cue.sentence == of_match.sentence,
             Reach::Text => true,
         }
