@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use oever_recognition::{Phenomenon, Reading, Status, TextFinding};
+use oever_recognition::{Reading, TextFinding};
 use serde_json::{Value, json};
 
 use crate::FileError;
@@ -44,38 +44,14 @@ pub(crate) fn run(args: &RecogniseArgs) -> Result<(), FileError> {
     })
 }
 
-/// The words of the vocabulary of labels.
-pub(crate) fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Present => "aanwezig",
-        Status::Absent => "afwezig",
-        Status::DeniedByPerson => "ontkend",
-        Status::Uncertain => "onzeker",
-        Status::Historic => "historisch",
-        Status::Hypothetical => "hypothetisch",
-        Status::OtherPerson => "ander_persoon",
-        Status::NotAnswered => "niet_beantwoord",
-    }
-}
-
-fn phenomenon_word(phenomenon: Phenomenon) -> &'static str {
-    match phenomenon {
-        Phenomenon::Trafficking => "mh",
-        Phenomenon::Smuggling => "ms",
-        Phenomenon::Both => "beide",
-        Phenomenon::Neither => "geen",
-        Phenomenon::Unknown => "onbekend",
-    }
-}
-
 fn line(id: &str, reading: &Reading) -> Value {
     let labels: Vec<String> =
-        reading.labels().into_iter().map(|(id, status)| format!("{id}:{}", status_word(status))).collect();
+        reading.labels().into_iter().map(|(id, status)| format!("{id}:{}", status.label())).collect();
     let findings: Vec<Value> = reading.findings.iter().map(finding).collect();
     json!({
         "id": id,
         "labels": labels,
-        "phenomenon": phenomenon_word(reading.phenomenon),
+        "phenomenon": reading.phenomenon.label(),
         "findings": findings,
     })
 }
@@ -86,7 +62,7 @@ fn finding(finding: &TextFinding) -> Value {
         "rule": finding.rule,
         "version": finding.version,
         "span": [finding.span.start, finding.span.end],
-        "status": status_word(finding.status),
+        "status": finding.status.label(),
         "because": finding.because.nl,
     })
 }
@@ -98,10 +74,10 @@ pub(crate) fn words(
     text: &str,
     reading: &Reading,
 ) -> std::io::Result<()> {
-    writeln!(out, "{id}: {}", phenomenon_word(reading.phenomenon))?;
+    writeln!(out, "{id}: {}", reading.phenomenon.label())?;
     for finding in &reading.findings {
         let of = text.get(finding.span.clone()).unwrap_or_default();
-        let (status, because) = (status_word(finding.status), &finding.because.nl);
+        let (status, because) = (finding.status.label(), &finding.because.nl);
         writeln!(out, "  {}:{status} \"{of}\"", finding.indicator)?;
         writeln!(out, "    {because} [{} {}]", finding.rule, finding.version)?;
     }

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use oever_recognition::{RuleSet, RuleSummary};
+use oever_recognition::{RuleSet, RuleSummary, Status};
 use rust_embed::RustEmbed;
 
 use crate::FileError;
 use crate::output::{say, write_to};
-use crate::recognise::{status_word, words};
+use crate::recognise::words;
 
 /// What to do with rules.
 #[derive(Debug, Clone, clap::Subcommand)]
@@ -155,7 +155,7 @@ fn explain(rules: &RuleSet, what: &str) -> Result<(), FileError> {
 }
 
 fn describe(out: &mut dyn Write, rule: &RuleSummary) -> std::io::Result<()> {
-    let status = rule.status.map_or("geen signaal", status_word);
+    let status = rule.status.map_or("geen signaal", Status::label);
     writeln!(out, "\n{} ({status}), {} {}", rule.id, rule.file, rule.version)?;
     writeln!(out, "  {}", rule.because.nl)?;
     rule.patterns.iter().try_for_each(|pattern| writeln!(out, "  patroon: {pattern}"))?;

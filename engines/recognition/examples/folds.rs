@@ -16,7 +16,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oever_recognition::{Phenomenon, RuleSet, Status};
+use oever_recognition::RuleSet;
 use toml::{Table, Value};
 
 const FOLDS: usize = 5;
@@ -305,18 +305,11 @@ impl Tally {
     fn of(rules: &RuleSet, row: &Row) -> Self {
         let reading = rules.read(&row.text);
         let labels: BTreeSet<String> =
-            reading.labels().iter().map(|(id, status)| format!("{id}:{}", word(*status))).collect();
+            reading.labels().iter().map(|(id, status)| format!("{id}:{}", status.label())).collect();
         let now = |labels: &BTreeSet<String>| -> BTreeSet<String> {
             labels.iter().filter(|label| label.ends_with(":aanwezig")).cloned().collect()
         };
         let (gold_now, read_now) = (now(&row.gold), now(&labels));
-        let phenomenon = match reading.phenomenon {
-            Phenomenon::Trafficking => "mh",
-            Phenomenon::Smuggling => "ms",
-            Phenomenon::Both => "beide",
-            Phenomenon::Neither => "geen",
-            Phenomenon::Unknown => "onbekend",
-        };
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         Self {
             found: count(gold_now.intersection(&read_now).count()),
@@ -324,7 +317,7 @@ impl Tally {
             missed: count(gold_now.difference(&read_now).count()),
             same_status: count(row.gold.intersection(&labels).count()),
             labels: count(row.gold.len()),
-            phenomenon: u64::from(phenomenon == row.phenomenon),
+            phenomenon: u64::from(reading.phenomenon.label() == row.phenomenon),
             rows: 1,
         }
     }
@@ -383,17 +376,4 @@ fn share(hits: u64, of: u64) -> String {
     let middle = (p + z * z / (2.0 * of_f)) / scale;
     let half = z * (p * (1.0 - p) / of_f + z * z / (4.0 * of_f * of_f)).sqrt() / scale;
     format!("{p:.3} ({hits}/{of}, {:.2}-{:.2})", middle - half, middle + half)
-}
-
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Present => "aanwezig",
-        Status::Absent => "afwezig",
-        Status::DeniedByPerson => "ontkend",
-        Status::Uncertain => "onzeker",
-        Status::Historic => "historisch",
-        Status::Hypothetical => "hypothetisch",
-        Status::OtherPerson => "ander_persoon",
-        Status::NotAnswered => "niet_beantwoord",
-    }
 }

@@ -51,6 +51,20 @@ impl Status {
         }
     }
 
+    /// The word in the Dutch vocabulary of labelled sentences: `DOC_AFG:aanwezig`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Present => "aanwezig",
+            Self::Absent => "afwezig",
+            Self::DeniedByPerson => "ontkend",
+            Self::Uncertain => "onzeker",
+            Self::Historic => "historisch",
+            Self::Hypothetical => "hypothetisch",
+            Self::OtherPerson => "ander_persoon",
+            Self::NotAnswered => "niet_beantwoord",
+        }
+    }
+
     /// The status of a word, or nothing when the word is unknown.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.word() == word)

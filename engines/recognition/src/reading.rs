@@ -76,6 +76,19 @@ pub enum Phenomenon {
     Unknown,
 }
 
+impl Phenomenon {
+    /// The word in the Dutch vocabulary of labelled sentences.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Trafficking => "mh",
+            Self::Smuggling => "ms",
+            Self::Both => "beide",
+            Self::Neither => "geen",
+            Self::Unknown => "onbekend",
+        }
+    }
+}
+
 /// What was read in a text. Same text and rules, same reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reading {

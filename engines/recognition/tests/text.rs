@@ -8,21 +8,8 @@ use std::path::{Path, PathBuf};
 
 use oever_recognition::{Answers, Facts, Outcome, Reading, RuleError, RuleSet, Status};
 
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Present => "aanwezig",
-        Status::Absent => "afwezig",
-        Status::DeniedByPerson => "ontkend",
-        Status::Uncertain => "onzeker",
-        Status::Historic => "historisch",
-        Status::Hypothetical => "hypothetisch",
-        Status::OtherPerson => "ander_persoon",
-        Status::NotAnswered => "niet_beantwoord",
-    }
-}
-
 fn labels(reading: &Reading) -> BTreeSet<String> {
-    reading.labels().into_iter().map(|(id, status)| format!("{id}:{}", word(status))).collect()
+    reading.labels().into_iter().map(|(id, status)| format!("{id}:{}", status.label())).collect()
 }
 
 /// What a labelled file gives: hits, false ones, misses of "present now"; labels with the right status, labels; rows
@@ -115,6 +102,25 @@ fn own_sentences_stay_read() {
         assert!(share(score.hits, score.hits + score.misses) >= floor, "{name} {wrong:?}");
         assert!(share(score.same, score.gold) >= 0.90, "{name} {wrong:?}");
     }
+}
+
+/// Before, each unit was tried around each other one: a word of forty took longer than anybody waits.
+#[test]
+fn numbers_in_words_are_read_and_a_word_of_many_units_is_no_number() {
+    let rules = common::rules();
+    for number in [
+        "drieduizend",
+        "vijftienhonderd",
+        "tweeduizendvijfhonderd",
+        "honderdduizend",
+        "duizendentien",
+        "tweehonderdduizendvijftig",
+    ] {
+        let read = rules.read(&format!("Hij is de madam nog {number} euro schuldig."));
+        assert_eq!(read.labels().get("SCHULD"), Some(&Status::Present), "{number}");
+    }
+    let many = format!("{}q", "honderdduizend".repeat(7_000));
+    assert!(rules.read(&many).findings.is_empty());
 }
 
 /// Where a cue ends, and who a sentence is about.

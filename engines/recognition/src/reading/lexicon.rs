@@ -57,6 +57,16 @@ const LIGHT: [&str; 12] = [
     "houden",
 ];
 
+/// What stands before a unit and what after it, without the *en* between them: `tweehonderdenvijf`.
+fn around<'a>(text: &'a str, unit: &str) -> Option<[&'a str; 2]> {
+    let (front, rest) = text.split_once(unit)?;
+    Some([front, rest.strip_prefix("en").filter(|rest| !rest.is_empty()).unwrap_or(rest)])
+}
+
+fn or_when_empty((text, number): (&str, Option<f64>), otherwise: f64) -> Option<f64> {
+    if text.is_empty() { Some(otherwise) } else { number }
+}
+
 /// Shortest word in which a typing error is mended.
 const LONG: usize = 7;
 
@@ -176,17 +186,20 @@ impl Lexicon {
         word
     }
 
-    /// `drieduizend`, `vijftienhonderd`, `tweeduizendvijfhonderd`: a number before a thousand or a hundred, and one after.
+    /// `drieduizend`, `vijftienhonderd`, `tweeduizendvijfhonderd`: what stands before a thousand, and what after.
     fn counted(&self, text: &str) -> Option<f64> {
-        if let Some(number) = self.forms.get(text).and_then(|form| form.number) {
-            return Some(number);
-        }
-        [("duizend", 1000.0), ("honderd", 100.0)].into_iter().find_map(|(unit, value)| {
-            let (front, rest) = text.split_once(unit)?;
-            let front = if front.is_empty() { 1.0 } else { self.counted(front)? };
-            let rest = rest.strip_prefix("en").filter(|rest| !rest.is_empty()).unwrap_or(rest);
-            let rest = if rest.is_empty() { 0.0 } else { self.counted(rest)? };
-            Some(front * value + rest)
+        self.below_thousand(text).or_else(|| {
+            let parts = around(text, "duizend")?;
+            let [front, rest] = parts.map(|part| (part, self.below_thousand(part)));
+            Some(or_when_empty(front, 1.0)? * 1000.0 + or_when_empty(rest, 0.0)?)
+        })
+    }
+
+    fn below_thousand(&self, text: &str) -> Option<f64> {
+        let plain = |text: &str| self.forms.get(text).and_then(|form| form.number);
+        plain(text).or_else(|| {
+            let [front, rest] = around(text, "honderd")?.map(|part| (part, plain(part)));
+            Some(or_when_empty(front, 1.0)? * 100.0 + or_when_empty(rest, 0.0)?)
         })
     }
 
