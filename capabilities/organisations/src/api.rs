@@ -1,7 +1,7 @@
 //! JSON: sign in, who am I, the directory.
 
 use axum::http::{HeaderValue, header};
-use oever_web::{ApiBody, Limit, Problem, Visit, WebError, WebResult, axum, json};
+use oever_web::{ApiBody, Problem, Visit, WebError, WebResult, axum, json};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -40,8 +40,7 @@ pub(crate) struct Me {
 #[utoipa::path(post, path = "/api/v1/sessions", request_body = NewSession,
     responses((status = 200, body = Session), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub(crate) async fn create_session(visit: Visit, ApiBody(body): ApiBody<NewSession>) -> WebResult {
-    visit.limit(Limit::SignIn)?;
-    visit.limit_by(Limit::SignIn, &format!("account:{}", body.email.trim().to_lowercase()))?;
+    sessions::count_attempt(&visit, &body.email)?;
     let token = sessions::sign_in(&visit.app, &visit.ctx, &body.email, &body.password, &body.code).await?;
     let mut response = json(&Session { token: token.expose().to_owned() })?;
     response.headers_mut().insert(header::PRAGMA, HeaderValue::from_static("no-cache"));

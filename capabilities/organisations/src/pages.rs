@@ -48,8 +48,7 @@ const fn start_of(role: Role) -> &'static str {
 }
 
 pub(crate) async fn sign_in(visit: Visit, form: Form) -> WebResult {
-    visit.limit(Limit::SignIn)?;
-    visit.limit_by(Limit::SignIn, &format!("account:{}", form.get("email").to_lowercase()))?;
+    sessions::count_attempt(&visit, form.get("email"))?;
     match sessions::sign_in(&visit.app, &visit.ctx, form.get("email"), form.get("password"), form.get("code"))
         .await
     {

@@ -3,7 +3,7 @@
 use oever_audit::Entry;
 use oever_kernel::{AccountId, Actor, Ctx, FunctionId, Permit, Timestamp};
 use oever_store::{StoreError, args, transaction};
-use oever_web::{Accounts, AccountsFuture, App, FormProblem, SessionToken, Signed, WebError};
+use oever_web::{Accounts, AccountsFuture, App, FormProblem, Limit, SessionToken, Signed, Visit, WebError};
 
 use crate::model::{Account, Delegation, FunctionView, NAME, PASSWORD, TOTP_SECRET};
 use crate::{directory, queries, secrets};
@@ -14,6 +14,15 @@ const LONGEST_SECONDS: i64 = 12 * 3600;
 const IDLE_SECONDS: i64 = 60 * 60;
 /// How often "last seen" is written down.
 const SEEN_EVERY_SECONDS: i64 = 120;
+
+/// Counts an attempt to sign in, by where it comes from and by the address it is for.
+///
+/// # Errors
+/// [`WebError::TooMany`] when there were too many.
+pub(crate) fn count_attempt(visit: &Visit, email: &str) -> Result<(), WebError> {
+    visit.limit(Limit::SignInFrom)?;
+    visit.limit_by(Limit::SignIn, &format!("account:{}", email.trim().to_lowercase()))
+}
 
 /// Signs in with address, password and one-time or recovery code. Every failure looks the same.
 pub async fn sign_in(

@@ -9,8 +9,10 @@ use crate::{Visit, WebError};
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Signing in, per account and per source.
+    /// Signing in, per account.
     SignIn,
+    /// Signing in, per source. Wider than per account: a whole office arrives at nine from one address.
+    SignInFrom,
     /// Public reports and messages, per source.
     PublicReport,
     /// Trying a return code, per source.
@@ -31,6 +33,7 @@ impl Limit {
         }
         match self {
             Self::SignIn => Quota::per_minute(n(6)).allow_burst(n(10)),
+            Self::SignInFrom => Quota::per_minute(n(60)).allow_burst(n(60)),
             Self::PublicReport => Quota::per_minute(n(12)).allow_burst(n(40)),
             Self::ReturnCode => Quota::per_minute(n(5)).allow_burst(n(10)),
             Self::OneTimeLink => Quota::per_minute(n(20)).allow_burst(n(40)),
@@ -42,7 +45,7 @@ impl Limit {
 /// The limiters, one a kind.
 pub(crate) struct Limits {
     on: bool,
-    kinds: [(Limit, DefaultKeyedRateLimiter<String>); 5],
+    kinds: [(Limit, DefaultKeyedRateLimiter<String>); 6],
 }
 
 impl Limits {
@@ -52,6 +55,7 @@ impl Limits {
             on,
             kinds: [
                 limiter(Limit::SignIn),
+                limiter(Limit::SignInFrom),
                 limiter(Limit::PublicReport),
                 limiter(Limit::ReturnCode),
                 limiter(Limit::OneTimeLink),
@@ -85,5 +89,21 @@ impl Visit {
     /// [`WebError::TooMany`] when it was used too often.
     pub fn limit_by(&self, limit: Limit, key: &str) -> Result<(), WebError> {
         if self.app.limits().allows(limit, key) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_signs_in_from_one_address_and_one_account_is_slowed_down() {
+        let limits = Limits::new(true);
+        for _ in 0..25 {
+            assert!(limits.allows(Limit::SignInFrom, "source:one"));
+        }
+        let tried = (0..25).filter(|_| limits.allows(Limit::SignIn, "account:one")).count();
+        assert!((10..25).contains(&tried), "{tried}");
+        assert!(limits.allows(Limit::SignIn, "account:other"));
     }
 }
