@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::blind::{BlindKind, BlindWeights, Observed, Pattern};
+use crate::blind::{BlindKind, BlindModel, BlindWeights, Observed, Pattern};
 use crate::clear::sigmoid;
 use crate::{Bilingual, Rarity, Role};
 
@@ -152,13 +152,12 @@ impl PersonMeeting {
 
     /// Nothing when nothing met.
     pub(crate) fn judge(&self) -> Option<Judged> {
-        static SHIPPED: LazyLock<BlindWeights> = LazyLock::new(BlindWeights::shipped);
+        static SHIPPED: LazyLock<BlindModel> = LazyLock::new(|| BlindWeights::shipped().among(AMONG));
         let rarity = self.rarest?;
         let pattern = Pattern::of(self.met.0, self.ours.0, self.theirs.0);
         let seen = Observed { pattern, rarity: [0.0; 3] };
-        let model = SHIPPED.among(AMONG);
-        let log_odds = model.log_odds(&seen);
-        let evidence = (log_odds - model.prior()) * std::f32::consts::LOG2_E;
+        let log_odds = SHIPPED.log_odds(&seen);
+        let evidence = (log_odds - SHIPPED.prior()) * std::f32::consts::LOG2_E;
         let role = if sigmoid(log_odds) >= IDENTIFIES {
             Role::Identifying
         } else if evidence >= SUPPORTS {

@@ -16,7 +16,7 @@ mod table;
 pub(crate) use kinds::pieces_of_whole;
 pub use kinds::{BlindKind, MAX_TOKENS, Tokeniser};
 pub use link::{BlindOptions, BlindWeights, link_blind};
-pub(crate) use model::Observed;
+pub(crate) use model::{BlindModel, Observed};
 pub(crate) use pattern::Pattern;
 pub use records::{BlindCorpus, FREQUENT};
 pub use standing::{Handle, Hit, IndexFull, StandingIndex};
