@@ -3,11 +3,20 @@
 use jiff::civil::Date;
 use oever_coordination::DossierId;
 use oever_kernel::Permit;
-use oever_store::{StoreError, args};
+use oever_store::{RecordKey, StoreError, args};
 use oever_web::App;
 
 use crate::model::{Answer, FollowUp, OUTCOME, Outcome, ReturnSign};
 use crate::queries;
+
+/// The key of a dossier; nothing when it was erased.
+async fn key_of(app: &App, dossier: DossierId) -> Result<Option<RecordKey>, StoreError> {
+    match app.vault().key(dossier).await {
+        Ok(key) => Ok(Some(key)),
+        Err(StoreError::Erased | StoreError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
 
 /// The outcome of one person at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +46,7 @@ pub async fn outcomes_for_figures(app: &App, year: i16, months: i64) -> Result<V
     for row in rows {
         let followup = FollowUp::read(&row)?;
         let Some(sealed) = &followup.outcome else { continue };
-        let key = match app.vault().key(followup.dossier).await {
-            Ok(key) => key,
-            Err(StoreError::Erased | StoreError::NotFound) => continue,
-            Err(error) => return Err(error),
-        };
+        let Some(key) = key_of(app, followup.dossier).await? else { continue };
         let answer: Answer = key.open_json(OUTCOME, followup.id, sealed, &permit)?;
         let newer = last.get(&followup.dossier).is_none_or(|(on, _)| *on <= followup.recorded_on);
         if newer {
@@ -87,11 +92,7 @@ pub async fn returns_for_figures(app: &App, year: i16) -> Result<Vec<Followed>, 
         let start = started.entry(followup.dossier).or_insert(followup.starts_on);
         *start = followup.starts_on.min(*start);
         let (Some(sealed), Some(on)) = (&followup.outcome, followup.recorded_on) else { continue };
-        let key = match app.vault().key(followup.dossier).await {
-            Ok(key) => key,
-            Err(StoreError::Erased | StoreError::NotFound) => continue,
-            Err(error) => return Err(error),
-        };
+        let Some(key) = key_of(app, followup.dossier).await? else { continue };
         let answer: Answer = key.open_json(OUTCOME, followup.id, sealed, &permit)?;
         if !answer.outcomes.iter().any(|outcome| outcome.stands_alone()) {
             heard.push((followup.dossier, on, answer.outcomes.contains(&Outcome::Returned)));
@@ -100,7 +101,7 @@ pub async fn returns_for_figures(app: &App, year: i16) -> Result<Vec<Followed>, 
     for row in signs {
         let sign = ReturnSign::read(&row)?;
         if started.get(&sign.dossier).is_some_and(|start| *start <= sign.found_on)
-            && app.vault().key(sign.dossier).await.is_ok()
+            && key_of(app, sign.dossier).await?.is_some()
         {
             heard.push((sign.dossier, sign.found_on, sign.status == "returned"));
         }
