@@ -252,8 +252,9 @@ pub async fn release(
     Err(ReleaseError::Web(WebError::Refused("picture-error-busy")))
 }
 
-const TOO_LITTLE_CHANGED: fn() -> ReleaseError =
-    || ReleaseError::Web(WebError::Invalid(FormProblem::at("year", "picture-error-increment")));
+fn too_little_changed() -> ReleaseError {
+    ReleaseError::Web(WebError::Invalid(FormProblem::at("year", "picture-error-increment")))
+}
 
 /// A table as it may go out, to be stored.
 async fn table_text(
@@ -286,13 +287,13 @@ async fn table_text(
     .map_err(ReleaseError::Refused)?;
     for (_, other) in published.iter().filter(|(snapshot, _)| *snapshot != taken.id) {
         if increment::tells(other, protected.value(), &parameters) {
-            return Err(TOO_LITTLE_CHANGED());
+            return Err(too_little_changed());
         }
     }
     if let Kind::FollowUp(months) = request.kind {
         for listed in curves(app, request.year).await? {
             if curve::meets(curve::opened(&listed)?.value(), protected.value(), months, &parameters) {
-                return Err(TOO_LITTLE_CHANGED());
+                return Err(too_little_changed());
             }
         }
     }
@@ -312,14 +313,14 @@ async fn curve_text(
         curve::protected(counted, &parameters, name, taken.reference_on).map_err(ReleaseError::Refused)?;
     for listed in of_other_snapshots(app, request, taken).await? {
         if curve::tells(curve::opened(&listed)?.value(), made.value(), &parameters) {
-            return Err(TOO_LITTLE_CHANGED());
+            return Err(too_little_changed());
         }
     }
     for listed in releases(&mut app.db().read().await?).await? {
         if let Some(months) = curve::beside(&listed, request.year)
             && curve::meets(made.value(), &document(&listed)?, months, &parameters)
         {
-            return Err(TOO_LITTLE_CHANGED());
+            return Err(too_little_changed());
         }
     }
     Ok(serde_json::to_string(made.value()).map_err(broken)?)
