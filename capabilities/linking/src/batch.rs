@@ -17,6 +17,7 @@ use crate::model::{Enrolment, EnrolmentId, EnrolmentState, Hit, HitId, LinkTask}
 use crate::pairs::PairsInForce;
 use crate::service::Linking;
 use crate::settings::{Settings, days};
+use crate::tokens::Made;
 use crate::{network, pairs, queries, remove, tokens};
 
 /// The job that makes the tokens of an enrolment.
@@ -29,7 +30,9 @@ pub(crate) const RELEASE: &str = "linking.release";
 pub(crate) fn tokens_job(app: App, ctx: Ctx, subject: Uuid, _: String) -> HandlerFuture {
     Box::pin(async move {
         let id = EnrolmentId(subject);
-        tokens::make(&app, &ctx, id).await?;
+        if tokens::make(&app, &ctx, id).await? == Made::OverQuota {
+            return Err(HandlerError("key service: too many evaluations".into()));
+        }
         let enrolment = crate::enrol::find(&app, id).await;
         if enrolment.is_ok_and(|found| found.acute && found.state == EnrolmentState::Active) {
             meet(&app, &ctx, Some(id)).await?;

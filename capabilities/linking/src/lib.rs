@@ -12,6 +12,7 @@ mod batch;
 mod broker;
 mod confirm;
 mod enrol;
+mod grounds;
 mod hex;
 mod index;
 mod key_service;

@@ -11,8 +11,9 @@ use oever_store::{
 use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
+use crate::grounds::Grounds;
 use crate::service::Linking;
-use crate::{batch, queries};
+use crate::{batch, grounds, queries};
 
 /// What an organisation decides about another.
 #[derive(Debug, Clone)]
@@ -60,7 +61,7 @@ impl PairsInForce {
     fn of(decisions: &[PairDecision], today: Date) -> Self {
         let sides: BTreeSet<_> = decisions
             .iter()
-            .filter(|decision| decision.on && decision.until.is_none_or(|until| until >= today))
+            .filter(|decision| grounds::in_force(decision.on, decision.until, today))
             .map(|decision| (decision.organisation, decision.other))
             .collect();
         let both =
@@ -116,11 +117,8 @@ pub async fn decide_pair(
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let mut problem = FormProblem::default();
     problem.require(input.other != actor.organisation, "other", "linking-error-own-organisation");
-    problem.require(!input.on || !input.basis.trim().is_empty(), "basis", "web-error-required");
-    problem.require(!input.on || !input.dpia.trim().is_empty(), "dpia", "web-error-required");
-    problem.require(input.until.is_none_or(|until| until >= ctx.today()), "until", "linking-error-until");
-    problem.require(input.basis.chars().count() <= 2000, "basis", "linking-error-long");
-    problem.require(input.dpia.chars().count() <= 500, "dpia", "linking-error-long");
+    Grounds { on: input.on, basis: &input.basis, dpia: &input.dpia, until: input.until }
+        .check(&mut problem, ctx.today());
     problem.finish()?;
     if oever_organisations::organisation(&mut app.db().read().await?, input.other).await.is_err() {
         return Err(WebError::Invalid(FormProblem::at("other", "web-error-choose")));

@@ -65,10 +65,11 @@ oever_store::statements! {
     // Epochs
     TOKENISED = "SELECT epoch FROM link_tokenised WHERE enrolment = $1";
     TOKENISED_EPOCHS = "SELECT DISTINCT epoch FROM link_tokenised ORDER BY epoch";
-    NOT_TOKENISED = "SELECT id FROM link_enrolments e WHERE state IN ('confirmed', 'active') AND NOT EXISTS \
+    NOT_TOKENISED = "SELECT id, organisation FROM link_enrolments e WHERE state IN ('confirmed', 'active') AND NOT EXISTS \
         (SELECT 1 FROM link_tokenised t WHERE t.enrolment = e.id AND t.epoch = $1) ORDER BY confirmed_at, id LIMIT 500";
     SET_TOKENISED = "INSERT INTO link_tokenised (enrolment, epoch, token_set) VALUES ($1, $2, $3) ON CONFLICT (enrolment, epoch) DO NOTHING";
-    TOKENISED_BEFORE = "SELECT DISTINCT enrolment FROM link_tokenised WHERE token_set < $1 ORDER BY enrolment LIMIT 500";
+    TOKENISED_BEFORE = "SELECT DISTINCT t.enrolment AS enrolment, e.organisation AS organisation FROM link_tokenised t \
+        JOIN link_enrolments e ON e.id = t.enrolment WHERE t.token_set < $1 ORDER BY t.enrolment LIMIT 500";
     DELETE_TOKENISED = "DELETE FROM link_tokenised WHERE enrolment = $1";
     DELETE_TOKENISED_UNDER = "DELETE FROM link_tokenised WHERE epoch = $1";
 

@@ -1,8 +1,8 @@
 //! From values to tokens: the node blinds, the key service evaluates, the node finishes, the index keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use oever_kernel::Ctx;
+use oever_kernel::{Ctx, OrganisationId};
 use oever_linkage::{InputKind, TokenInput, person_inputs, token_inputs};
 use oever_sealing::oprf::{Client, ClientState, MAX_BATCH, Token};
 use oever_store::{StoreError, args, transaction};
@@ -26,11 +26,22 @@ fn ordinals(epoch: u32) -> (i64, i64) {
     (from, from + ORDINALS)
 }
 
+/// Whether the tokens of an enrolment are all there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// They are, or none are to be made.
+    All,
+    /// The organisation asked for as many evaluations as it may today; its officer is told.
+    OverQuota,
+}
+
 /// Makes the tokens of a confirmed enrolment under every epoch of the key service where they are not yet, and puts them
 /// in the index. May be interrupted and run again: the handles are chosen once, so the second time puts the same
 /// entries, and an epoch that is done is not evaluated again.
-pub(crate) async fn make(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), HandlerError> {
-    let Some(enrolment) = enrol::find(app, id).await.map(Some).or_else(absent)? else { return Ok(()) };
+pub(crate) async fn make(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<Made, HandlerError> {
+    let Some(enrolment) = enrol::find(app, id).await.map(Some).or_else(absent)? else {
+        return Ok(Made::All);
+    };
     let mut tx = app.db().read().await?;
     let on = pairs::in_force(&mut tx, ctx.today()).await?;
     let rows = tx.all(queries::TOKENISED, args![id]).await?;
@@ -39,7 +50,7 @@ pub(crate) async fn make(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), Ha
     if !matches!(enrolment.state, EnrolmentState::Confirmed | EnrolmentState::Active)
         || !on.has_partner(enrolment.organisation)
     {
-        return Ok(());
+        return Ok(Made::All);
     }
     let done = rows.iter().map(|row| row.get("epoch")).collect::<Result<Vec<i64>, _>>()?;
     let linking = Linking::of(app);
@@ -47,15 +58,20 @@ pub(crate) async fn make(app: &App, ctx: &Ctx, id: EnrolmentId) -> Result<(), Ha
     let values = enrol::values_of(app, &enrolment).await?;
     let inputs: Vec<TokenInput> = token_inputs(&values).into_iter().chain(person_inputs(&values)).collect();
     for epoch in epochs.into_iter().filter(|epoch| !done.contains(&i64::from(*epoch))) {
-        make_under(app, ctx, &linking, &enrolment, &inputs, epoch).await?;
+        if make_under(app, ctx, &linking, &enrolment, &inputs, epoch).await? == Made::OverQuota {
+            return Ok(Made::OverQuota);
+        }
     }
     transaction!(app.db(), "linking.activate", |tx| -> Result<(), StoreError> {
         tx.execute(queries::ACTIVATE, args![id]).await.map(drop)
     })?;
     // Taken back in the meantime?
     match enrol::find(app, id).await {
-        Ok(found) if found.state == EnrolmentState::Active => Ok(()),
-        Ok(_) | Err(StoreError::NotFound) => Ok(remove::take_out(app, ctx, id).await?),
+        Ok(found) if found.state == EnrolmentState::Active => Ok(Made::All),
+        Ok(_) | Err(StoreError::NotFound) => {
+            remove::take_out(app, ctx, id).await?;
+            Ok(Made::All)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -67,7 +83,7 @@ async fn make_under(
     enrolment: &Enrolment,
     inputs: &[TokenInput],
     epoch: u32,
-) -> Result<(), HandlerError> {
+) -> Result<Made, HandlerError> {
     let tokens = match evaluate(app, ctx, linking, enrolment, inputs, epoch).await {
         Ok(tokens) => tokens,
         Err(KeyServiceError::TooMany) => {
@@ -75,7 +91,7 @@ async fn make_under(
                 let kind = AlertKind::Evaluations;
                 alerts::raise(tx, ctx, enrolment.organisation, kind, Some(enrolment.id)).await
             })?;
-            return Err(HandlerError("key service: too many evaluations".into()));
+            return Ok(Made::OverQuota);
         }
         Err(error) => return Err(HandlerError(error.to_string())),
     };
@@ -90,20 +106,33 @@ async fn make_under(
     transaction!(app.db(), "linking.tokenised", |tx| -> Result<(), StoreError> {
         tx.execute(queries::SET_TOKENISED, args![enrolment.id, i64::from(epoch), TOKEN_SET]).await.map(drop)
     })?;
-    Ok(())
+    Ok(Made::All)
 }
 
-/// Brings the index to the epochs that the key service has: enrolments without tokens under a new one get them, tokens
-/// under a retired one go. As many as a run may do; the next goes on.
+/// Brings the index to what should be in it: enrolments without tokens under a new epoch, or with tokens of an earlier set,
+/// get them, tokens under a retired epoch go. As many as a run may do, and as many as each organisation may ask for today;
+/// the next run goes on.
 pub(crate) async fn follow_epochs(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     let linking = Linking::of(app);
+    let mut over: BTreeSet<OrganisationId> = BTreeSet::new();
     for row in app.db().read().await?.all(queries::TOKENISED_BEFORE, args![TOKEN_SET]).await? {
-        unmake(app, &linking, row.get("enrolment")?).await?;
+        let (id, organisation): (EnrolmentId, OrganisationId) =
+            (row.get("enrolment")?, row.get("organisation")?);
+        if !over.contains(&organisation) {
+            // One at a time, so that no more than one is without tokens.
+            unmake(app, &linking, id).await?;
+            if make(app, ctx, id).await? == Made::OverQuota {
+                over.insert(organisation);
+            }
+        }
     }
     let epochs = linking.key_service(app).epochs().await.map_err(|error| HandlerError(error.to_string()))?;
     for epoch in &epochs {
         for row in app.db().read().await?.all(queries::NOT_TOKENISED, args![i64::from(*epoch)]).await? {
-            make(app, ctx, row.get("id")?).await?;
+            let organisation: OrganisationId = row.get("organisation")?;
+            if !over.contains(&organisation) && make(app, ctx, row.get("id")?).await? == Made::OverQuota {
+                over.insert(organisation);
+            }
         }
     }
     for row in app.db().read().await?.all(queries::TOKENISED_EPOCHS, args![]).await? {

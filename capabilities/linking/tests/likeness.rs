@@ -88,3 +88,42 @@ async fn tokens_of_an_earlier_set_are_made_again_and_leave_nothing_behind() {
         assert!(hit_of(&app, asker).await.is_some());
     }
 }
+
+/// Evaluations of today that the northern organisation used up, but for ten.
+const USED_UP: Statement = Statement {
+    name: "test",
+    sql: "INSERT INTO link_evaluations (id, organisation, kind, epoch, amount, at) VALUES ($1, $2, 'phone', 1, 1990, $3)",
+};
+
+#[tokio::test]
+async fn who_is_over_its_quota_holds_up_nobody_else_and_keeps_its_tokens() {
+    const OLDER: Statement = Statement { name: "test", sql: "UPDATE link_tokenised SET token_set = 1" };
+    let app = apps().await.remove(0);
+    open_pair(&app).await;
+    for (alias, name) in
+        [("Linde-110", "Haben Tesfay"), ("Linde-111", "Selam Girmay"), ("Linde-112", "Yonas Tekle")]
+    {
+        enrolled(&app, Who::Coordinator, person(alias, name, "1994-07-12")).await;
+    }
+    let asker = enrolled(&app, Who::CoordinatorSouth, person("Berk-077", "Lan Nguyen", "1980-10-01")).await;
+    let made = tokens(&app).await;
+    release(&app, 2).await;
+    let (north, now) = (app.world.organisation(Who::Coordinator), app.app.clock().now());
+    transaction!(app.app.db(), "test", |tx| -> Result<(), StoreError> {
+        tx.execute(USED_UP, args![uuid::Uuid::from_u128(77), north, now]).await?;
+        tx.execute(OLDER, args![]).await.map(drop)
+    })
+    .unwrap();
+    oever_linking::run_release(&app.app, &app.ctx(Who::Coordinator)).await.unwrap();
+    let missing = made - tokens(&app).await;
+    assert!(
+        (1..=made / 3).contains(&missing),
+        "one record of the north waits, not three: {missing} of {made}"
+    );
+    assert!(
+        app.get(Who::PrivacyOfficer, "/toezicht/koppelingen").await.text.contains("vaker gevraagd dan mag")
+    );
+    release(&app, 2).await;
+    assert_eq!(tokens(&app).await, made, "and follows when it may ask again");
+    assert!(hit_of(&app, asker).await.is_none());
+}

@@ -63,9 +63,7 @@ pub(super) struct Opened {
 pub(super) async fn open(app: &App, ctx: &Ctx, id: NetworkId) -> Result<Opened, WebError> {
     let rule = allowed(app, ctx, id.uuid()).await?;
     let mut tx = app.db().read().await?;
-    let rows = tx.all(queries::NETWORKS, args![]).await?;
-    let all = rows.iter().map(Network::read).collect::<Result<Vec<_>, _>>()?;
-    let mut network = all.into_iter().find(|network| network.id == id).ok_or(WebError::NotFound)?;
+    let mut network = Network::read(&tx.one(queries::NETWORK, args![id]).await?)?;
     for row in tx.all(queries::EVENTS_OF, args![id]).await? {
         network.events.push(NetworkEvent::read(&row)?);
     }
@@ -99,9 +97,7 @@ pub async fn answer_network(
 ) -> Result<(), WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?.clone();
     let rule = allowed(app, ctx, id.uuid()).await?;
-    let rows = app.db().read().await?.all(queries::NETWORKS, args![]).await?;
-    let all = rows.iter().map(Network::read).collect::<Result<Vec<_>, _>>()?;
-    let network = all.into_iter().find(|network| network.id == id).ok_or(WebError::NotFound)?;
+    let network = Network::read(&app.db().read().await?.one(queries::NETWORK, args![id]).await?)?;
     if !network.stands() {
         return Err(WebError::Refused("network-refused-gone"));
     }

@@ -13,8 +13,9 @@ use oever_web::{App, FormProblem, Record, WebError};
 use uuid::Uuid;
 
 use super::queries;
-use crate::batch;
+use crate::grounds::Grounds;
 use crate::service::Linking;
+use crate::{batch, grounds};
 
 /// What an organisation decides about networks.
 #[derive(Debug, Clone)]
@@ -42,7 +43,7 @@ pub(super) struct Decision {
 
 impl Decision {
     pub(super) fn holds(&self, today: Date) -> bool {
-        self.on && self.until.is_none_or(|until| until >= today)
+        grounds::in_force(self.on, self.until, today)
     }
 }
 
@@ -87,11 +88,8 @@ pub async fn decide_network(
 ) -> Result<(), WebError> {
     let actor = ctx.actor.as_ref().ok_or(WebError::SignIn)?;
     let mut problem = FormProblem::default();
-    problem.require(!input.on || !input.basis.trim().is_empty(), "basis", "web-error-required");
-    problem.require(!input.on || !input.dpia.trim().is_empty(), "dpia", "web-error-required");
-    problem.require(input.until.is_none_or(|until| until >= ctx.today()), "until", "linking-error-until");
-    problem.require(input.basis.chars().count() <= 2000, "basis", "linking-error-long");
-    problem.require(input.dpia.chars().count() <= 500, "dpia", "linking-error-long");
+    Grounds { on: input.on, basis: &input.basis, dpia: &input.dpia, until: input.until }
+        .check(&mut problem, ctx.today());
     problem.finish()?;
     let record = Record::owned("link_network", Uuid::nil(), actor.organisation);
     let allowed = app.authorise(ctx, "linking.decide_pair", &record)?;

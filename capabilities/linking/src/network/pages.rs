@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::answer::{Opened, answer_network, networks, open};
 use super::decide::{DecideNetwork, decide_network, latest};
 use super::model::{Network, NetworkAnswer, NetworkEvent, NetworkId};
+use crate::grounds;
 use crate::pages::Choice;
 use crate::service::Linking;
 
@@ -235,20 +236,12 @@ async fn decisions_for(visit: Visit, form: Fields, errors: Vec<FieldError>) -> W
 }
 
 pub(crate) async fn decide(visit: Visit, form: Form) -> WebResult {
-    let mut errors = Vec::new();
-    let state = form.get("state").to_owned();
-    if state != "on" && state != "off" {
-        errors.push(FieldError::new("state", "web-error-choose"));
-    }
-    let until = form.date("until").unwrap_or_else(|error| {
-        errors.push(error);
-        None
-    });
-    if !errors.is_empty() {
-        return decisions_for(visit, form.fields.clone(), errors).await;
-    }
+    let (on, until) = match grounds::of_form(&form) {
+        Ok(found) => found,
+        Err(errors) => return decisions_for(visit, form.fields.clone(), errors).await,
+    };
     let (basis, dpia) = (form.get("basis").to_owned(), form.get("dpia").to_owned());
-    let input = DecideNetwork { on: state == "on", basis, dpia, until };
+    let input = DecideNetwork { on, basis, dpia, until };
     match decide_network(&visit.app, &visit.ctx, form.submission()?, input).await {
         Ok(()) => see_other("/toezicht/netwerken?notice=web-saved"),
         Err(WebError::Invalid(problem)) => decisions_for(visit, form.fields.clone(), problem.0).await,

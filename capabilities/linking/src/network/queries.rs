@@ -30,7 +30,11 @@ oever_store::statements! {
         (SELECT CAST(COUNT(*) AS BIGINT) FROM link_network_members m WHERE m.network = n.id) AS records, \
         (SELECT CAST(COUNT(DISTINCT e.organisation) AS BIGINT) FROM link_network_members m JOIN link_enrolments e ON e.id = m.enrolment WHERE m.network = n.id) AS organisations \
         FROM link_networks n ORDER BY n.formed_at DESC, n.id LIMIT 500";
-    EVENTS = "SELECT * FROM link_network_events ORDER BY at, id";
+    NETWORK = "SELECT n.id AS id, n.formed_at AS formed_at, n.closed_at AS closed_at, \
+        (SELECT CAST(COUNT(*) AS BIGINT) FROM link_network_members m WHERE m.network = n.id) AS records, \
+        (SELECT CAST(COUNT(DISTINCT e.organisation) AS BIGINT) FROM link_network_members m JOIN link_enrolments e ON e.id = m.enrolment WHERE m.network = n.id) AS organisations \
+        FROM link_networks n WHERE n.id = $1";
+    EVENTS = "SELECT * FROM link_network_events WHERE network IN (SELECT id FROM link_networks ORDER BY formed_at DESC, id LIMIT 500) ORDER BY at, id";
     EVENTS_OF = "SELECT * FROM link_network_events WHERE network = $1 ORDER BY at, id";
     KINDS_OF = "SELECT * FROM link_network_kinds WHERE network = $1 ORDER BY kind, standing, rarity";
     FUNCTIONS_OF = "SELECT e.proposed_function AS function, CAST(COUNT(*) AS BIGINT) AS records FROM link_network_members m \

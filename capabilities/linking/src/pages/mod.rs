@@ -38,8 +38,8 @@ pub(crate) fn explained(strength: Strength, settings: &Settings) -> Explained<Te
         Text::new(text.nl, text.en),
         Explanation {
             because: vec![Text::new(
-                "We vergelijken versleutelde codes, geen namen. Hoe zeldzamer een gedeelde code en hoe meer soorten gegevens gelijk zijn, hoe sterker. De regel is een eigen keuze; er is geen gemeten foutkans.",
-                "We compare encrypted codes, not names. The rarer a shared code and the more kinds of data are the same, the stronger. The rule is our own choice; no error rate was measured.",
+                "We vergelijken versleutelde codes, geen namen. Hoe zeldzamer een gedeelde code en hoe meer soorten gegevens gelijk zijn of lijken, hoe sterker. De regel is een eigen keuze; er is geen gemeten foutkans.",
+                "We compare encrypted codes, not names. The rarer a shared code and the more kinds of data are the same or alike, the stronger. The rule is our own choice; no error rate was measured.",
             )],
             rule: "LK-1".into(),
             version: settings.version.clone(),

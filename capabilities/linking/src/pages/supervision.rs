@@ -12,7 +12,7 @@ use super::Choice;
 use crate::pairs::{DecidePair, decide_pair, latest};
 use crate::service::Linking;
 use crate::settings::days;
-use crate::{alerts, queries, stop};
+use crate::{alerts, grounds, queries, stop};
 
 #[derive(Template)]
 #[template(path = "linking-supervision.html")]
@@ -74,11 +74,10 @@ async fn page_for(visit: Visit, form: Fields, errors: Vec<FieldError>) -> WebRes
     let name_of = |id: OrganisationId| {
         all.iter().find(|found| found.id == id).map_or_else(|| id.to_string(), |found| found.name.clone())
     };
-    let valid = |until: Option<jiff::civil::Date>| until.is_none_or(|until| until >= today);
     let on = |from: OrganisationId, to: OrganisationId| {
-        decisions
-            .iter()
-            .any(|found| found.organisation == from && found.other == to && found.on && valid(found.until))
+        decisions.iter().any(|found| {
+            found.organisation == from && found.other == to && grounds::in_force(found.on, found.until, today)
+        })
     };
     let state = |on: bool| page.t(if on { "linking-pair-on" } else { "linking-pair-off" });
     let mut pairs = Vec::new();
@@ -153,25 +152,14 @@ async fn page_for(visit: Visit, form: Fields, errors: Vec<FieldError>) -> WebRes
 }
 
 pub(crate) async fn decide(visit: Visit, form: Form) -> WebResult {
-    let mut errors = Vec::new();
     let other = form.get("other").parse::<OrganisationId>();
-    if other.is_err() {
-        errors.push(FieldError::new("other", "web-error-choose"));
-    }
-    let on = match form.get("state") {
-        "on" => true,
-        "off" => false,
-        _ => {
-            errors.push(FieldError::new("state", "web-error-choose"));
-            false
+    let (other, (on, until)) = match (other, grounds::of_form(&form)) {
+        (Ok(other), Ok(found)) => (other, found),
+        (other, found) => {
+            let chosen = other.err().map(|_| FieldError::new("other", "web-error-choose"));
+            let errors = chosen.into_iter().chain(found.err().unwrap_or_default()).collect();
+            return page_for(visit, form.fields.clone(), errors).await;
         }
-    };
-    let until = form.date("until").unwrap_or_else(|error| {
-        errors.push(error);
-        None
-    });
-    let Some(other) = other.ok().filter(|_| errors.is_empty()) else {
-        return page_for(visit, form.fields.clone(), errors).await;
     };
     let (basis, dpia) = (form.get("basis").to_owned(), form.get("dpia").to_owned());
     let input = DecidePair { other, on, basis, dpia, until };
