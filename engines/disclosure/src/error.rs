@@ -89,6 +89,9 @@ pub enum Error {
         /// Smallest number of people in a step.
         threshold: u64,
     },
+    /// A statement would tell how large a small group behind it is.
+    #[error("the statement would tell how large a small group behind it is: say less")]
+    Telling,
     /// An earlier release shows other figures for the same population.
     #[error(
         "earlier release {release:?} shows other figures for this population: give a revised population its own name"

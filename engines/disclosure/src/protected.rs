@@ -69,6 +69,11 @@ pub enum Method {
         /// Steps end at multiples of this many time units only.
         grid: u64,
     },
+    /// Ends of ranges are rounded outward, until every small group behind them stays open.
+    Coarsened {
+        /// Significant digits that are left; tens at least.
+        digits: u8,
+    },
 }
 
 /// What stands beside every published figure.
