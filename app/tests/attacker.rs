@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attack::{About, Attacker, Found, Number, Published, Truth, doubts, texts, true_count};
+use attack::{About, Attacker, Found, Number, Published, Truth, doubts, said, texts, true_count};
 use oever_coordination::{AgeGroup, Facts, Form, OpenDossier, open_dossier};
 use oever_picture::PictureData;
 use oever_store::{Statement, args};
@@ -69,6 +69,7 @@ struct Read {
     tables: BTreeMap<String, Published>,
     numbers: Vec<Number>,
     curves: BTreeMap<String, texts::Steps>,
+    estimates: BTreeMap<String, said::Said>,
 }
 
 impl Read {
@@ -84,6 +85,13 @@ impl Read {
                 self.curves.insert(release.to_owned(), texts::curve(listed, &curve, &csv.text));
                 continue;
             }
+            if listed["layout"] == "estimate" {
+                let said = app.api_in(browser, path, None).await.json();
+                let release = listed["id"].as_str().expect("an id");
+                let csv = app.get_in(browser, &format!("/beeld/tabel.csv?uitgave={release}")).await;
+                self.estimates.insert(release.to_owned(), said::estimate(&said, &csv.text));
+                continue;
+            }
             let (table, numbers) = texts::document(listed, &app.api_in(browser, path, None).await.json());
             self.numbers.extend(numbers);
             let csv = app.get_in(browser, &format!("/beeld/tabel.csv?uitgave={}", table.release)).await;
@@ -97,6 +105,7 @@ impl Read {
         for year in years {
             let html = app.get_in(browser, &format!("/beeld?jaar={year}&taal=nl")).await;
             texts::same_on_page(&html.text, &self.curves);
+            said::same_on_page(&html.text, &self.estimates);
             self.numbers.extend(texts::page(&html.assert_page().text, year, &words, &tables));
         }
     }
@@ -228,6 +237,7 @@ async fn nobody_works_out_a_small_count_from_everything_ever_published() {
     let known = truth(&app, &read).await;
     assert_true(&read, &known);
     assert_curves(&read);
+    assert!(!read.estimates.is_empty(), "an estimate, or that there is none");
     let (found, tried) = attacked(&read, &known);
     assert!(tried > 100, "{tried} counts had to stay in doubt");
     assert_eq!(found, [], "of {tried}");

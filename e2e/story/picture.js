@@ -22,6 +22,8 @@ export function picture(story) {
     const text = await policy.locator("main").innerText();
     assert.match(text, /Zoals bekend op .* 20\d\d/, "a reference date");
     assert.match(text, /Per gemeente: te onzeker/, "no estimate of the unseen part for a municipality");
+    assert.match(text, /valt niet te schatten hoeveel mensen wij niet zien/, "a verdict where others would give a number");
+    assert.match(text, /Hoe lang het duurt tot mensen terug zijn, tonen we hier pas als het veilig kan|niet terug/, "the line, or why there is none");
     await holds(policy, "picture");
     const withheld = policy.locator("main .oever-section", { has: policy.getByRole("link", { name: /^Download/ }) }).filter({ has: policy.locator("td .oever-suppressed") }).first();
     assert.match(await withheld.locator("tbody").innerText(), /afgeschermd/, "a withheld cell says so");

@@ -20,6 +20,7 @@ pub(crate) async fn load(stage: &Stage, directory: &Directory, years: u16) -> Re
         release(stage, &ctx, Kind::Reports, year, &Layout::COARSER).await?;
         release(stage, &ctx, Kind::FollowUp(3), year, &[Layout::Outcome]).await?;
         release(stage, &ctx, Kind::Returns, year, &[Layout::Curve]).await?;
+        release(stage, &ctx, Kind::Unseen, year, &[Layout::Estimate]).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every test uses its own part")]
 
 mod programme;
+pub mod said;
 pub mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,9 +5,9 @@ use oever_web::{Limit, Problem, Visit, WebError, WebResult, axum, json};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::curve;
 use crate::model::{Layout, ReleaseKey};
 use crate::release::{one, opened, releases};
+use crate::{curve, estimate};
 
 #[derive(OpenApi)]
 #[openapi(paths(list, get), components(schemas(ReleaseDocument, Problem)))]
@@ -17,10 +17,10 @@ pub(crate) struct ApiDoc;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReleaseDocument {
     id: String,
-    /// What is counted: `victims`, `reports`, `followup-12` …, `returns`.
+    /// What is counted: `victims`, `reports`, `followup-12` …, `returns`, `unseen`.
     kind: String,
     year: i64,
-    /// How it is laid out: `year`, `part-form`, `form-age`, `form`, `region-form`, `region-age`, `outcome`, `curve`.
+    /// How it is laid out: `year`, `part-form`, `form-age`, `form`, `region-form`, `region-age`, `outcome`, `curve`, `estimate`.
     layout: String,
     filter: String,
     href: String,
@@ -47,14 +47,15 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
 
 /// A withheld cell is `null`; method, parameters, reference date and release stand beside the table.
 #[utoipa::path(get, path = "/api/v1/picture/{release}", params(("release" = String, Path)),
-    responses((status = 200, description = "The table: shape, shown cells (row-major, null when withheld), method, parameters, reference date; or the curve: its steps", body = Object),
+    responses((status = 200, description = "The table: shape, shown cells (row-major, null when withheld), method, parameters, reference date; or the curve: its steps; or the estimate: its verdict, what speaks against more, and its ranges in persons", body = Object),
         (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn get(visit: Visit, Path(id): Path<String>) -> WebResult {
     visit.limit(Limit::Query)?;
     let id: ReleaseKey = id.parse().map_err(|_| WebError::NotFound)?;
     let listed = one(&mut visit.app.db().read().await.map_err(WebError::from)?, id).await?;
-    if listed.layout == Layout::Curve {
-        return json(&curve::opened(&listed)?);
+    match listed.layout {
+        Layout::Curve => json(&curve::opened(&listed)?),
+        Layout::Estimate => json(&estimate::opened(&listed)?),
+        _ => json(&*opened(&visit.app, &listed).await?),
     }
-    json(&*opened(&visit.app, &listed).await?)
 }

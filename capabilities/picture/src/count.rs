@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oever_coordination::{DossierId, dossier, facts_for_figures};
+use oever_coordination::{DossierId, dossier};
 use oever_kernel::Ctx;
 use oever_reporting::ReportId;
 use oever_store::{StoreError, WriteTx, args, transaction};
@@ -10,13 +10,13 @@ use oever_web::{App, HandlerError, HandlerFuture};
 use uuid::Uuid;
 
 use crate::model::{AGES, FORMS, Kind, NOWHERE, Snapshot, SnapshotId};
-use crate::queries;
+use crate::{people, queries};
 
 /// Days after which the counts of a year may be taken anew. Two sets of counts of one year that lie close
 /// together would show who was added in between.
 const RETAKE_DAYS: i32 = 90;
 
-fn known(list: &[&str], code: &str, otherwise: &str) -> String {
+pub(crate) fn known(list: &[&str], code: &str, otherwise: &str) -> String {
     if list.contains(&code) { code.to_owned() } else { otherwise.to_owned() }
 }
 
@@ -86,11 +86,15 @@ async fn count_out(app: &App, subject: Uuid) -> Result<(), StoreError> {
     })
 }
 
-/// Both sides said that two dossiers are about the same person.
+fn ordered(subject: Uuid, other: &str) -> Option<(Uuid, Uuid)> {
+    let other = other.parse::<Uuid>().ok()?;
+    Some(if subject <= other { (subject, other) } else { (other, subject) })
+}
+
+/// Two dossiers are about the same person: both sides of a link said so, or their organisation.
 pub(crate) fn same(app: App, _: Ctx, subject: Uuid, other: String) -> HandlerFuture {
     Box::pin(async move {
-        let Ok(other) = other.parse::<Uuid>() else { return Ok(()) };
-        let (first, second) = if subject <= other { (subject, other) } else { (other, subject) };
+        let Some((first, second)) = ordered(subject, &other) else { return Ok(()) };
         transaction!(app.db(), "picture.same", |tx| -> Result<(), StoreError> {
             tx.execute(queries::SAME, args![first, second]).await.map(drop)
         })?;
@@ -98,7 +102,18 @@ pub(crate) fn same(app: App, _: Ctx, subject: Uuid, other: String) -> HandlerFut
     })
 }
 
-/// Region, forms (or outcomes) joined by `+`, age group.
+/// The organisation took back that they are.
+pub(crate) fn apart(app: App, _: Ctx, subject: Uuid, other: String) -> HandlerFuture {
+    Box::pin(async move {
+        let Some((first, second)) = ordered(subject, &other) else { return Ok(()) };
+        transaction!(app.db(), "picture.apart", |tx| -> Result<(), StoreError> {
+            tx.execute(queries::APART, args![first, second]).await.map(drop)
+        })?;
+        Ok::<(), HandlerError>(())
+    })
+}
+
+/// Region, forms (or outcomes, or lists) joined by `+`, age group.
 pub(crate) type Combination = (String, String, String);
 
 /// The counts of a kind and year to cut tables from: the last ones when they are recent, or taken now.
@@ -156,8 +171,13 @@ async fn count(app: &App, kind: Kind, year: i64) -> Result<BTreeMap<Combination,
             }
         }
         Kind::Victims => {
-            for person in people(app, year).await? {
+            for person in people::described(app, year).await? {
                 add(person);
+            }
+        }
+        Kind::Unseen => {
+            for lists in people::by_lists(app, year).await? {
+                add((String::new(), lists, String::new()));
             }
         }
         Kind::Returns => {
@@ -177,62 +197,4 @@ async fn count(app: &App, kind: Kind, year: i64) -> Result<BTreeMap<Combination,
         }
     }
     Ok(counts)
-}
-
-/// Possible victims of a year. Dossiers of one person (as both sides said) are one, in the region of the
-/// first of them, with the forms of all.
-async fn people(app: &App, year: i64) -> Result<Vec<Combination>, StoreError> {
-    let mut tx = app.db().read().await?;
-    let subjects = tx.all(queries::SUBJECTS, args![Kind::Victims.code(), year]).await?;
-    let mut dossiers = Vec::new();
-    for row in subjects {
-        match dossier(&mut tx, DossierId(row.get("subject")?)).await {
-            Ok(dossier) => dossiers.push(dossier),
-            Err(StoreError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    dossiers.sort_by_key(|dossier| (dossier.opened_on, dossier.id));
-    let place: BTreeMap<Uuid, usize> =
-        dossiers.iter().enumerate().map(|(i, dossier)| (dossier.id.uuid(), i)).collect();
-    let mut first: Vec<usize> = (0..dossiers.len()).collect();
-    fn root(first: &mut [usize], mut i: usize) -> usize {
-        while first[i] != i {
-            first[i] = first[first[i]];
-            i = first[i];
-        }
-        i
-    }
-    for row in tx.all(queries::ALL_SAME, args![]).await? {
-        let pair =
-            (place.get(&row.get::<Uuid>("first_dossier")?), place.get(&row.get::<Uuid>("second_dossier")?));
-        if let (Some(&a), Some(&b)) = pair {
-            let (a, b) = (root(&mut first, a), root(&mut first, b));
-            first[a.max(b)] = a.min(b);
-        }
-    }
-    drop(tx);
-    let mut people: BTreeMap<usize, (String, Vec<&'static str>, String)> = BTreeMap::new();
-    for (i, dossier) in dossiers.iter().enumerate() {
-        let facts = match facts_for_figures(app, dossier).await {
-            Ok(facts) => facts,
-            Err(StoreError::Erased | StoreError::NotFound) => continue,
-            Err(error) => return Err(error),
-        };
-        let region = dossier.region.clone().filter(|code| app.geography().region(code).is_some());
-        let person = people.entry(root(&mut first, i)).or_insert_with(|| {
-            (region.unwrap_or_else(|| NOWHERE.into()), Vec::new(), facts.age_group.code().into())
-        });
-        person.1.extend(facts.forms.iter().map(|form| form.code()));
-    }
-    Ok(people
-        .into_values()
-        .map(|(region, mut forms, age)| {
-            forms.retain(|form| FORMS.contains(form));
-            forms.sort_unstable();
-            forms.dedup();
-            let forms = if forms.is_empty() { "other_unknown".to_owned() } else { forms.join("+") };
-            (region, forms, known(&AGES, &age, "unknown"))
-        })
-        .collect())
 }

@@ -5,10 +5,13 @@ mod api;
 mod count;
 mod curve;
 mod curve_view;
+mod estimate;
+mod estimate_view;
 mod increment;
 mod model;
 mod pages;
 mod parameters;
+mod people;
 mod queries;
 mod release;
 mod show;
@@ -52,6 +55,8 @@ pub fn capability() -> Result<Capability, String> {
             ("dossier.closed", count::closed),
             ("dossier.erased", count::erased),
             ("link.confirmed_same", count::same),
+            ("dossier.merged", count::same),
+            ("dossier.unmerged", count::apart),
         ],
         jobs: Vec::new(),
         parts: vec![

@@ -36,11 +36,13 @@ pub enum Kind {
     FollowUp(i64),
     /// How long it took until people came back, of dossiers that were closed in the year.
     Returns,
+    /// How many possible victims there may be, those included whom nobody saw: by the lists people are on.
+    Unseen,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Victims,
         Self::Reports,
         Self::FollowUp(3),
@@ -48,6 +50,7 @@ impl Kind {
         Self::FollowUp(12),
         Self::FollowUp(24),
         Self::Returns,
+        Self::Unseen,
     ];
 
     /// Its code.
@@ -60,6 +63,7 @@ impl Kind {
             Self::FollowUp(12) => "followup-12",
             Self::FollowUp(_) => "followup-24",
             Self::Returns => "returns",
+            Self::Unseen => "unseen",
         }
     }
 }
@@ -90,11 +94,13 @@ pub enum Layout {
     Outcome,
     /// Share that is not back, over time.
     Curve,
+    /// What may be said about how many there are.
+    Estimate,
 }
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Year,
         Self::PartForm,
         Self::FormAge,
@@ -103,6 +109,7 @@ impl Layout {
         Self::RegionAge,
         Self::Outcome,
         Self::Curve,
+        Self::Estimate,
     ];
 
     /// From fine to coarse: when one is refused, the next says less and may pass.
@@ -119,6 +126,7 @@ impl Layout {
             Self::RegionAge => "region-age",
             Self::Outcome => "outcome",
             Self::Curve => "curve",
+            Self::Estimate => "estimate",
         }
     }
 
@@ -127,7 +135,8 @@ impl Layout {
         match kind {
             Kind::FollowUp(_) => matches!(self, Self::Outcome),
             Kind::Returns => matches!(self, Self::Curve),
-            Kind::Victims | Kind::Reports => !matches!(self, Self::Outcome | Self::Curve),
+            Kind::Unseen => matches!(self, Self::Estimate),
+            Kind::Victims | Kind::Reports => !matches!(self, Self::Outcome | Self::Curve | Self::Estimate),
         }
     }
 }
@@ -145,13 +154,13 @@ impl Layout {
             Self::RegionForm => &[("region", "form", "picture-by-region-form")],
             Self::RegionAge => &[("region", "age", "picture-by-region-age")],
             Self::Outcome => &[("outcome", "", "picture-by-outcome")],
-            Self::Curve => &[],
+            Self::Curve | Self::Estimate => &[],
         }
     }
 
     /// Whether it counts forms.
     pub(crate) const fn has_form(self) -> bool {
-        !matches!(self, Self::RegionAge | Self::Outcome | Self::Curve)
+        !matches!(self, Self::RegionAge | Self::Outcome | Self::Curve | Self::Estimate)
     }
 }
 
@@ -317,8 +326,8 @@ impl PictureData {
                 let codes = oever_followup::Outcome::ALL.iter().map(|outcome| outcome.code());
                 vec![Dimension::flat("outcome", codes)?.multiple()?]
             }
-            // No table: see `crate::curve`.
-            Layout::Curve => Vec::new(),
+            // No tables: see `crate::curve` and `crate::estimate`.
+            Layout::Curve | Layout::Estimate => Vec::new(),
         })
     }
 

@@ -7,6 +7,7 @@ oever_store::statements! {
     SUBJECTS = "SELECT subject, region, forms, age_group FROM picture_subjects WHERE kind = $1 AND year = $2 ORDER BY subject";
     YEARS = "SELECT DISTINCT year FROM picture_subjects ORDER BY year DESC";
     SAME = "INSERT INTO picture_same (first_dossier, second_dossier) VALUES ($1, $2) ON CONFLICT (first_dossier, second_dossier) DO NOTHING";
+    APART = "DELETE FROM picture_same WHERE first_dossier = $1 AND second_dossier = $2";
     ALL_SAME = "SELECT first_dossier, second_dossier FROM picture_same ORDER BY first_dossier, second_dossier";
     INSERT_SNAPSHOT = "INSERT INTO picture_snapshots (id, kind, year, reference_on, taken_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (kind, year, reference_on) DO NOTHING";

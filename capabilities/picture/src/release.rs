@@ -17,7 +17,7 @@ use crate::count::{Combination, counts, snapshot};
 use crate::increment::Growing;
 use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot, SnapshotId};
 use crate::parameters::DisclosureRules;
-use crate::{curve, increment, queries};
+use crate::{curve, estimate, increment, queries};
 
 /// What is released.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn table(
             Layout::Year => vec![vec![part], categories, vec![age.as_str()]],
             Layout::PartForm => vec![vec![part], categories],
             Layout::FormAge => vec![categories, vec![age.as_str()]],
-            Layout::Form | Layout::Outcome | Layout::Curve => vec![categories],
+            Layout::Form | Layout::Outcome | Layout::Curve | Layout::Estimate => vec![categories],
             Layout::RegionForm => vec![vec![region.as_str()], categories],
             Layout::RegionAge => vec![vec![region.as_str()], vec![age.as_str()]],
         };
@@ -185,7 +185,7 @@ pub async fn release(
             Some(Narrow::Form(_)),
             Layout::Year | Layout::PartForm | Layout::FormAge | Layout::Form | Layout::RegionForm
         ) | (Some(Narrow::Age(_)), Layout::Year | Layout::FormAge | Layout::RegionAge)
-            | (Some(_), Layout::Outcome | Layout::Curve)
+            | (Some(_), Layout::Outcome | Layout::Curve | Layout::Estimate)
     );
     problem.require(crossed, "filter", "picture-error-filter");
     let this_year = i64::from(ctx.today().year());
@@ -206,6 +206,7 @@ pub async fn release(
         let name = ReleaseId::new(&id.to_string()).map_err(broken)?;
         let text = match request.layout {
             Layout::Curve => curve_text(app, request, &taken, &counted, &name).await?,
+            Layout::Estimate => estimate_text(app, &taken, &counted, &name).await?,
             _ => table_text(app, request, &taken, &counted, &name, &earlier).await?,
         };
         let filter = request.narrow.as_ref().map_or_else(String::new, Narrow::code);
@@ -323,6 +324,22 @@ async fn curve_text(
             return Err(too_little_changed());
         }
     }
+    Ok(serde_json::to_string(made.value()).map_err(broken)?)
+}
+
+/// A statement about how many there are as it may go out, to be stored.
+async fn estimate_text(
+    app: &App,
+    taken: &Snapshot,
+    counted: &BTreeMap<Combination, i64>,
+    name: &ReleaseId,
+) -> Result<String, ReleaseError> {
+    let parameters = app.part::<DisclosureRules>().parameters.clone();
+    let (counted, name, on) = (counted.clone(), name.clone(), taken.reference_on);
+    let made = tokio::task::spawn_blocking(move || estimate::protected(&counted, &parameters, &name, on))
+        .await
+        .map_err(broken)?
+        .map_err(ReleaseError::Refused)?;
     Ok(serde_json::to_string(made.value()).map_err(broken)?)
 }
 

@@ -9,12 +9,13 @@ use oever_disclosure::{Protected, Release, Share, Shown, TOTAL};
 use oever_web::{Limit, Page, Visit, WebError, WebResult, axum, render};
 
 use super::Choice;
-use crate::curve;
 use crate::curve_view::{CurveView, curve_view};
+use crate::estimate_view::{EstimateView, estimate_view};
 use crate::model::{Estimate, Kind, Layout, Listed, PictureData, Published, ReleaseKey};
 use crate::parameters::DisclosureRules;
 use crate::release::{one, opened, releases};
 use crate::show::{Chart, TableView, chart, cross};
+use crate::{curve, estimate};
 
 /// Layouts in the order in which they are shown.
 const SHOWN: [Layout; 7] = [
@@ -42,6 +43,7 @@ struct Picture {
     returned: Option<Returned>,
     curve: Option<CurveView>,
     no_curve: String,
+    own: Option<EstimateView>,
     published: Vec<Published>,
     published_more: Vec<Published>,
     estimates: Vec<Estimate>,
@@ -199,17 +201,22 @@ pub(crate) async fn show(visit: Visit) -> WebResult {
     let threshold = visit.app.part::<DisclosureRules>().parameters.threshold();
     let (published, published_more) =
         data.published.iter().rev().cloned().partition(|row| row.dimension == "total");
+    let released_as = |layout| all.iter().find(|one| one.layout == layout && Some(one.year) == year);
     let view = Picture {
         lead,
         year: year_text,
         years: years.iter().rev().map(|year| Choice::new(&year.to_string(), year.to_string())).collect(),
         may_release: visit.app.role_may(&visit.ctx, "picture.release"),
+        own: match released_as(Layout::Estimate) {
+            Some(listed) => Some(estimate_view(&page, listed, &estimate::opened(listed)?, total.as_ref())?),
+            None => None,
+        },
         total,
         reports,
         figure,
         tables,
         returned,
-        curve: match all.iter().find(|one| one.layout == Layout::Curve && Some(one.year) == year) {
+        curve: match released_as(Layout::Curve) {
             Some(listed) => Some(curve_view(&page, listed, &curve::opened(listed)?)?),
             None => None,
         },
@@ -228,6 +235,7 @@ pub(crate) async fn csv(visit: Visit) -> WebResult {
     let listed = one(&mut visit.app.db().read().await?, id).await?;
     let text = match listed.layout {
         Layout::Curve => curve::opened(&listed)?.to_csv(),
+        Layout::Estimate => estimate::opened(&listed)?.to_csv(),
         _ => opened(&visit.app, &listed).await?.to_csv(),
     };
     let mut response = text.into_response();

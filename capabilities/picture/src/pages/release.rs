@@ -89,6 +89,7 @@ fn explained(visit: &Visit, error: &DisclosureError, narrowed: bool) -> Option<F
         DisclosureError::NoStep { threshold } => {
             ("year", page.ta("picture-refused-steps", &[("threshold", threshold.to_string())]))
         }
+        DisclosureError::Telling => ("layout", page.t("picture-refused-telling")),
         DisclosureError::TooFine { dimension, percent } => (
             "layout",
             page.ta(
