@@ -1,24 +1,21 @@
 //! The release: at fixed hours everything that is due happens at once, for everybody. Whether something met,
 //! was refused or was left unanswered cannot be read from when an answer came.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use oever_audit::Entry;
 use oever_kernel::{Ctx, OrganisationId, Role};
-use oever_linkage::{
-    Evidence, InputKind, MeetingToken, PersonKinds, PersonMeeting, Strength, TokenStrength, score,
-};
-use oever_store::{ReadTx, StoreError, WriteTx, args, publish, transaction};
+use oever_linkage::{Evidence, Strength};
+use oever_store::{StoreError, WriteTx, args, publish, transaction};
 use oever_web::{App, HandlerError, HandlerFuture};
 use uuid::Uuid;
 
-use crate::index::Meeting;
 use crate::model::{Enrolment, EnrolmentId, EnrolmentState, Hit, HitId, LinkTask};
 use crate::pairs::PairsInForce;
 use crate::service::Linking;
 use crate::settings::{Settings, days};
 use crate::tokens::Made;
-use crate::{network, pairs, queries, remove, tokens};
+use crate::{meet, network, pairs, queries, remove, tokens};
 
 /// The job that makes the tokens of an enrolment.
 pub(crate) const TOKENS: &str = "linking.tokens";
@@ -35,7 +32,7 @@ pub(crate) fn tokens_job(app: App, ctx: Ctx, subject: Uuid, _: String) -> Handle
         }
         let enrolment = crate::enrol::find(&app, id).await;
         if enrolment.is_ok_and(|found| found.acute && found.state == EnrolmentState::Active) {
-            meet(&app, &ctx, Some(id)).await?;
+            meet::meet(&app, &ctx, Some(id)).await?;
         }
         Ok(())
     })
@@ -75,7 +72,7 @@ pub async fn run_release(app: &App, ctx: &Ctx) -> Result<(), HandlerError> {
     expire(app, ctx, &on).await?;
     release(app, ctx, &on).await?;
     tokens::follow_epochs(app, ctx).await?;
-    meet(app, ctx, None).await?;
+    meet::meet(app, ctx, None).await?;
     network::refresh(app, ctx).await
 }
 
@@ -148,105 +145,8 @@ pub(crate) async fn release_one(
     Ok(())
 }
 
-/// Compares everything, or one enrolment, and asks holders.
-async fn meet(app: &App, ctx: &Ctx, only: Option<EnrolmentId>) -> Result<(), HandlerError> {
-    let linking = Linking::of(app);
-    let settings = &linking.settings;
-    let mut tx = app.db().read().await?;
-    let on = pairs::in_force(&mut tx, ctx.today()).await?;
-    let active: HashMap<EnrolmentId, Enrolment> = tx
-        .all(queries::ACTIVE, args![])
-        .await?
-        .iter()
-        .map(|row| Enrolment::read(row).map(|found| (found.id, found)))
-        .collect::<Result<_, _>>()?;
-    let enrolled = Enrolled::read(&mut tx).await?;
-    let known: BTreeSet<(Uuid, Uuid)> = tx
-        .all(queries::HIT_PAIRS, args![])
-        .await?
-        .iter()
-        .map(|row| Ok((row.get("asker")?, row.get("holder")?)))
-        .collect::<Result<_, StoreError>>()?;
-    drop(tx);
-
-    let mut found: BTreeMap<(EnrolmentId, EnrolmentId), Met> = BTreeMap::new();
-    for meeting in linking.index(app).meetings(settings.ignored_from).await? {
-        let Some(((one, strength), (other, _))) = enrolled.of(&meeting) else { continue };
-        let (Some(one), Some(other)) = (active.get(&one), active.get(&other)) else { continue };
-        if only.is_some_and(|only| only != one.id && only != other.id)
-            || !on.is_on(one.organisation, other.organisation)
-        {
-            continue;
-        }
-        let (asker, holder) = if earlier(one, other) { (other, one) } else { (one, other) };
-        if known.contains(&(asker.id.uuid(), holder.id.uuid())) {
-            continue;
-        }
-        let rarity = settings.bands().band(meeting.holders);
-        let met =
-            found.entry((asker.id, holder.id)).or_insert_with(|| enrolled.nothing_yet(asker.id, holder.id));
-        match meeting.kind {
-            InputKind::Value(kind) => met.values.push(MeetingToken { kind, strength, rarity }),
-            InputKind::Person(kind) => met.person.add(kind, rarity),
-        }
-    }
-    for ((asker, holder), met) in found {
-        let (Some(asker), Some(holder)) = (active.get(&asker), active.get(&holder)) else { continue };
-        if let Some(assessment) = score(&met.values, &met.person)
-            && assessment.strength > Strength::Weak
-        {
-            let evidence: Vec<Evidence> = assessment.reasons.iter().map(|reason| reason.evidence).collect();
-            ask_holder(app, ctx, asker, holder, assessment.strength, &evidence).await?;
-        }
-    }
-    Ok(())
-}
-
-/// On what two enrolments met.
-struct Met {
-    values: Vec<MeetingToken>,
-    person: PersonMeeting,
-}
-
-/// What the node knows of the handles in the index.
-struct Enrolled {
-    handles: HashMap<Uuid, (EnrolmentId, TokenStrength)>,
-    kinds: HashMap<EnrolmentId, PersonKinds>,
-}
-
-impl Enrolled {
-    async fn read(tx: &mut ReadTx) -> Result<Self, StoreError> {
-        let mut read = Self { handles: HashMap::new(), kinds: HashMap::new() };
-        for row in tx.all(queries::HANDLES_OF_ACTIVE, args![]).await? {
-            let id: EnrolmentId = row.get("enrolment")?;
-            let strong = row.get::<String>("strength")? == TokenStrength::Strong.code();
-            let strength = if strong { TokenStrength::Strong } else { TokenStrength::Medium };
-            read.handles.insert(row.get("handle")?, (id, strength));
-            if let Some(InputKind::Person(kind)) = InputKind::from_code(&row.get::<String>("kind")?) {
-                read.kinds.entry(id).or_default().add(kind);
-            }
-        }
-        Ok(read)
-    }
-
-    /// The enrolments behind a meeting, when both are there still.
-    fn of(&self, meeting: &Meeting) -> Option<((EnrolmentId, TokenStrength), (EnrolmentId, TokenStrength))> {
-        Some((*self.handles.get(&meeting.one)?, *self.handles.get(&meeting.other)?))
-    }
-
-    fn nothing_yet(&self, one: EnrolmentId, other: EnrolmentId) -> Met {
-        let kinds = |id| self.kinds.get(&id).copied().unwrap_or_default();
-        Met { values: Vec::new(), person: PersonMeeting::between(kinds(one), kinds(other)) }
-    }
-}
-
-/// Who enrolled first holds; the ids decide when both were confirmed in the same instant.
-fn earlier(one: &Enrolment, other: &Enrolment) -> bool {
-    (one.confirmed_at, one.id) < (other.confirmed_at, other.id)
-}
-
 /// The holder is asked. Nothing of this reaches the asker: no row in its log, no mail, no event.
-async fn ask_holder(
+pub(crate) async fn ask_holder(
     app: &App,
     ctx: &Ctx,
     asker: &Enrolment,

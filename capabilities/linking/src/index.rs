@@ -50,6 +50,9 @@ pub trait Index: Send + Sync {
 
     /// All meetings, over all organisations, leaving out tokens that `ignored_from` or more handles hold.
     fn meetings(&self, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>>;
+
+    /// The meetings of these handles only, each as the one; for who cannot wait for the next comparison of everything.
+    fn meetings_of(&self, handles: Vec<Uuid>, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>>;
 }
 
 /// The index in this process, in a table of its own.
@@ -91,6 +94,29 @@ impl Index for LocalIndex {
                 let Some(kind) = InputKind::from_code(&row.get::<String>("kind")?) else { continue };
                 let holders = u64::try_from(row.get::<i64>("holders")?).unwrap_or(0);
                 meetings.push(Meeting { one: row.get("one")?, other: row.get("other")?, kind, holders });
+            }
+            Ok(meetings)
+        })
+    }
+
+    fn meetings_of(&self, handles: Vec<Uuid>, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>> {
+        Box::pin(async move {
+            let mut tx = self.db.read().await?;
+            let mut meetings = Vec::new();
+            for one in handles {
+                // The holders of its token, itself among them; no more are read than decide whether it counts.
+                let rows = tx.all(queries::MEETINGS_OF, args![one, ignored_from]).await?;
+                let holders = rows.len() as u64;
+                if i64::try_from(holders).is_ok_and(|n| n >= ignored_from) {
+                    continue;
+                }
+                for row in rows {
+                    let other: Uuid = row.get("other")?;
+                    let Some(kind) = InputKind::from_code(&row.get::<String>("kind")?) else { continue };
+                    if other != one {
+                        meetings.push(Meeting { one, other, kind, holders });
+                    }
+                }
             }
             Ok(meetings)
         })

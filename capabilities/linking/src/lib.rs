@@ -16,6 +16,7 @@ mod grounds;
 mod hex;
 mod index;
 mod key_service;
+mod meet;
 mod model;
 mod network;
 mod own_values;

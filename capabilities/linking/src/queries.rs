@@ -61,6 +61,8 @@ oever_store::statements! {
     DELETE_HANDLES_UNDER = "DELETE FROM link_handles WHERE ordinal >= $1 AND ordinal < $2";
     HANDLES_OF_ACTIVE = "SELECT h.handle AS handle, h.enrolment AS enrolment, h.strength AS strength, h.kind AS kind FROM link_handles h \
         JOIN link_enrolments e ON e.id = h.enrolment WHERE e.state = 'active'";
+    OWNER_OF_HANDLE = "SELECT enrolment FROM link_handles WHERE handle = $1";
+    HANDLES_OF_ONE = "SELECT handle, enrolment, strength, kind FROM link_handles WHERE enrolment = $1";
 
     // Epochs
     TOKENISED = "SELECT epoch FROM link_tokenised WHERE enrolment = $1";
@@ -80,6 +82,8 @@ oever_store::statements! {
         JOIN link_tokens b ON b.kind = a.kind AND b.epoch = a.epoch AND b.token = a.token AND a.handle < b.handle \
         JOIN (SELECT kind, epoch, token, CAST(COUNT(*) AS BIGINT) AS n FROM link_tokens GROUP BY kind, epoch, token HAVING COUNT(*) > 1) c \
         ON c.kind = a.kind AND c.epoch = a.epoch AND c.token = a.token WHERE c.n < $1";
+    MEETINGS_OF = "SELECT b.handle AS other, b.kind AS kind FROM link_tokens a \
+        JOIN link_tokens b ON b.kind = a.kind AND b.epoch = a.epoch AND b.token = a.token WHERE a.handle = $1 LIMIT $2";
     TOKENS = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM link_tokens";
 
     // The key service
@@ -91,6 +95,7 @@ oever_store::statements! {
         deadline, brokered, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'asked', $9, $10, FALSE, 1) ON CONFLICT (asker, holder) DO NOTHING";
     HIT = "SELECT * FROM link_hits WHERE id = $1";
     HIT_PAIRS = "SELECT asker, holder FROM link_hits";
+    HIT_PAIRS_OF = "SELECT asker, holder FROM link_hits WHERE asker = $1 OR holder = $1";
     HITS_OF_ORGANISATION = "SELECT * FROM link_hits WHERE holder_organisation = $1 OR asker_organisation = $1 ORDER BY asked_at DESC, id LIMIT 500";
     HITS_OF_ENROLMENT = "SELECT * FROM link_hits WHERE asker = $1 OR holder = $1 ORDER BY asked_at, id";
     HITS_TO_RELEASE = "SELECT * FROM link_hits WHERE state = 'holder_yes' ORDER BY asked_at, id LIMIT 500";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oever_kernel::{Ctx, OrganisationId};
 use oever_linkage::{InputKind, TokenInput, person_inputs, token_inputs};
-use oever_sealing::oprf::{Client, ClientState, MAX_BATCH, Token};
+use oever_sealing::oprf::{Client, EvaluationElement, MAX_BATCH, Token};
 use oever_store::{StoreError, args, transaction};
 use oever_web::{App, HandlerError};
 use uuid::Uuid;
@@ -202,28 +202,26 @@ async fn evaluate(
     epoch: u32,
 ) -> Result<Vec<Token>, KeyServiceError> {
     let keys = linking.key_service(app);
-    let mut by_kind: BTreeMap<InputKind, Vec<usize>> = BTreeMap::new();
-    for (position, input) in inputs.iter().enumerate() {
-        by_kind.entry(input.kind()).or_default().push(position);
-    }
-    let mut tokens: Vec<Option<Token>> = vec![None; inputs.len()];
-    for (kind, positions) in by_kind {
-        for chunk in positions.chunks(MAX_BATCH) {
-            let (states, blinded) = {
-                let mut rng = ctx.entropy.rng();
-                let pairs = chunk
-                    .iter()
-                    .map(|position| Client::blind(inputs[*position].input(), &mut rng))
-                    .collect::<Result<Vec<(ClientState, _)>, _>>()?;
-                pairs.into_iter().unzip::<_, _, Vec<_>, Vec<_>>()
-            };
+    let mut tokens = Vec::with_capacity(inputs.len());
+    // Blinded and finished together: a batch shares what is dear. Asked kind by kind, each under its own key.
+    for inputs in inputs.chunks(MAX_BATCH) {
+        let values: Vec<&[u8]> = inputs.iter().map(TokenInput::input).collect();
+        let (state, blinded) = Client::blind_batch(&values, &mut ctx.entropy.rng())?;
+        let mut by_kind: BTreeMap<InputKind, Vec<usize>> = BTreeMap::new();
+        for (position, input) in inputs.iter().enumerate() {
+            by_kind.entry(input.kind()).or_default().push(position);
+        }
+        let mut answers: Vec<Option<EvaluationElement>> = vec![None; inputs.len()];
+        for (kind, positions) in by_kind {
+            let blinded = positions.iter().map(|position| blinded[*position]).collect();
             let request = EvaluationRequest { organisation: enrolment.organisation, kind, epoch, blinded };
-            let answers = keys.evaluate(request).await?;
-            for ((state, answer), position) in states.into_iter().zip(&answers).zip(chunk) {
-                tokens[*position] = Some(state.finalize(inputs[*position].input(), answer)?);
+            for (position, answer) in positions.iter().zip(keys.evaluate(request).await?) {
+                answers[*position] = Some(answer);
             }
         }
+        // The key service answers every point or none; a short answer would shift tokens to other values.
+        let answers: Option<Vec<_>> = answers.into_iter().collect();
+        tokens.extend(state.finalize(&values, &answers.ok_or(KeyServiceError::Incomplete)?)?);
     }
-    // The key service answers every point or none; a short answer would shift tokens to other values.
-    tokens.into_iter().collect::<Option<Vec<_>>>().ok_or(KeyServiceError::Incomplete)
+    Ok(tokens)
 }

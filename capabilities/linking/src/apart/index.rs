@@ -18,6 +18,7 @@ use crate::index::{Index, IndexEntry, IndexFuture, Meeting};
 const PUT: &str = "/put";
 const REMOVE: &str = "/remove";
 const MEETINGS: &str = "/meetings";
+const MEETINGS_OF: &str = "/meetings-of";
 /// Entries in one call.
 const CHUNK: usize = 5_000;
 /// The largest call that is read: a chunk, with room to spare.
@@ -41,12 +42,21 @@ struct Met {
     holders: u64,
 }
 
+impl Met {
+    /// Nothing when it is of a kind that this version does not know.
+    fn known(self) -> Option<Meeting> {
+        let kind = InputKind::from_code(&self.kind)?;
+        Some(Meeting { one: self.one, other: self.other, kind, holders: self.holders })
+    }
+}
+
 /// The routes of an index.
 pub fn index_routes(index: Arc<dyn Index>) -> Router {
     Router::new()
         .route(PUT, post(put))
         .route(REMOVE, post(remove))
         .route(MEETINGS, post(meetings))
+        .route(MEETINGS_OF, post(meetings_of))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(index)
 }
@@ -71,13 +81,24 @@ async fn remove(State(index): State<Arc<dyn Index>>, Message(handles): Message<V
 }
 
 async fn meetings(State(index): State<Arc<dyn Index>>, Message(ignored_from): Message<i64>) -> Response {
+    answer_met(index.meetings(ignored_from).await)
+}
+
+async fn meetings_of(
+    State(index): State<Arc<dyn Index>>,
+    Message((handles, ignored_from)): Message<(Vec<Uuid>, i64)>,
+) -> Response {
+    answer_met(index.meetings_of(handles, ignored_from).await)
+}
+
+fn answer_met(result: Result<Vec<Meeting>, StoreError>) -> Response {
     let met = |meeting: Meeting| Met {
         one: meeting.one,
         other: meeting.other,
         kind: meeting.kind.code().to_owned(),
         holders: meeting.holders,
     };
-    answer(index.meetings(ignored_from).await.map(|all| all.into_iter().map(met).collect::<Vec<_>>()))
+    answer(result.map(|all| all.into_iter().map(met).collect::<Vec<_>>()))
 }
 
 fn answer<T: Serialize>(result: Result<T, StoreError>) -> Response {
@@ -136,11 +157,19 @@ impl Index for RemoteIndex {
     fn meetings(&self, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>> {
         Box::pin(async move {
             let met: Vec<Met> = self.client.ask(MEETINGS, &ignored_from).await.map_err(elsewhere)?;
-            let known = |met: Met| {
-                let kind = InputKind::from_code(&met.kind)?;
-                Some(Meeting { one: met.one, other: met.other, kind, holders: met.holders })
-            };
-            Ok(met.into_iter().filter_map(known).collect())
+            Ok(met.into_iter().filter_map(Met::known).collect())
+        })
+    }
+
+    fn meetings_of(&self, handles: Vec<Uuid>, ignored_from: i64) -> IndexFuture<'_, Vec<Meeting>> {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            for chunk in handles.chunks(CHUNK) {
+                let question = (chunk, ignored_from);
+                let met: Vec<Met> = self.client.ask(MEETINGS_OF, &question).await.map_err(elsewhere)?;
+                all.extend(met.into_iter().filter_map(Met::known));
+            }
+            Ok(all)
         })
     }
 }
