@@ -42,12 +42,14 @@ fn ours(inputs: &[String]) -> Result<Spent, Box<dyn Error>> {
     let mut rng = ChaCha20Rng::from_seed([7; 32]);
     let server = Server::new(&Key::generate(&mut rng), "bench", 1)?;
     let begin = cpu()?;
-    let mut states = Vec::with_capacity(inputs.len());
+    let mut states = Vec::new();
     let mut blinded = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let (state, element) = Client::blind(input.as_bytes(), &mut rng)?;
+    // A record at a time, as they come.
+    let inputs: Vec<&[u8]> = inputs.iter().map(String::as_bytes).collect();
+    for record in inputs.chunks(TOKENS) {
+        let (state, elements) = Client::blind_batch(record, &mut rng)?;
         states.push(state);
-        blinded.push(element);
+        blinded.extend(elements);
     }
     let after_blinding = cpu()?;
     let mut answers = Vec::with_capacity(inputs.len());
@@ -55,8 +57,10 @@ fn ours(inputs: &[String]) -> Result<Spent, Box<dyn Error>> {
         answers.extend(server.evaluate_batch(batch)?);
     }
     let after_evaluation = cpu()?;
-    for ((state, input), answer) in states.into_iter().zip(inputs).zip(&answers) {
-        std::hint::black_box(state.finalize(input.as_bytes(), answer)?);
+    for ((state, record), answers) in
+        states.into_iter().zip(inputs.chunks(TOKENS)).zip(answers.chunks(TOKENS))
+    {
+        std::hint::black_box(state.finalize(record, answers)?);
     }
     Ok(Spent {
         client: after_blinding - begin + cpu()? - after_evaluation,

@@ -24,16 +24,14 @@
 //! # Ok::<(), oever_sealing::oprf::OprfError>(())
 //! ```
 
-mod batch;
 mod blind_value;
 mod client;
 mod elements;
-mod rng;
+mod group;
 mod server;
 
-pub use batch::BatchState;
 pub use blind_value::BlindValue;
-pub use client::{Client, ClientState};
+pub use client::{BatchState, Client, ClientState};
 pub use elements::{BlindedElement, ELEMENT_LEN, EvaluationElement, Token};
 pub use server::{MAX_BATCH, Server};
 

@@ -1,15 +1,19 @@
 use std::fmt;
 
-use voprf::{OprfServer, Ristretto255};
+use curve25519_dalek::scalar::Scalar;
+use zeroize::Zeroizing;
 
-use super::{BlindedElement, EvaluationElement, OprfError};
+use super::{BlindedElement, EvaluationElement, OprfError, group};
 use crate::envelope::{Key, push_part};
 
 /// What one request may hold. How many requests an organisation may make is for the key service to decide.
 pub const MAX_BATCH: usize = 1024;
 
 /// The side that holds the key and sees only blinded points.
-pub struct Server(OprfServer<Ristretto255>);
+pub struct Server {
+    /// Half of the private key.
+    half: Zeroizing<Scalar>,
+}
 
 impl Server {
     /// The evaluator for one kind of attribute in one epoch.
@@ -26,12 +30,18 @@ impl Server {
 
     /// `DeriveKeyPair` of RFC 9497, section 3.2.1, without the public key.
     pub fn from_seed(seed: &[u8; 32], info: &[u8]) -> Result<Self, OprfError> {
-        OprfServer::new_from_seed(seed, info).map(Self).map_err(|_| OprfError::KeyDerivation)
+        group::derive_key(seed, info).map(Self::with_key).ok_or(OprfError::KeyDerivation)
     }
 
     /// With a private key that exists already (a canonical scalar, not zero).
     pub fn from_private_key(bytes: &[u8; 32]) -> Result<Self, OprfError> {
-        OprfServer::new_with_key(bytes).map(Self).map_err(|_| OprfError::InvalidKey)
+        let key: Option<Scalar> = Scalar::from_canonical_bytes(*bytes).into();
+        key.filter(|key| *key != Scalar::ZERO).map(Self::with_key).ok_or(OprfError::InvalidKey)
+    }
+
+    fn with_key(key: Scalar) -> Self {
+        let key = Zeroizing::new(key);
+        Self { half: Zeroizing::new(key.div_by_2()) }
     }
 
     /// Evaluates each element, in order. One bad element refuses the whole batch and is named.
@@ -39,16 +49,12 @@ impl Server {
         if blinded.len() > MAX_BATCH {
             return Err(OprfError::BatchTooLarge { length: blinded.len() });
         }
-        let points = blinded
-            .iter()
-            .enumerate()
-            .map(|(position, element)| {
-                voprf::BlindedElement::<Ristretto255>::deserialize(&element.0)
-                    .map_err(|_| OprfError::Element { position })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        let evaluate = |point| EvaluationElement(self.0.blind_evaluate(point).serialize().into());
-        Ok(points.iter().map(evaluate).collect())
+        let mut points = Vec::with_capacity(blinded.len());
+        for (position, element) in blinded.iter().enumerate() {
+            let point = group::read(&element.0).ok_or(OprfError::Element { position })?;
+            points.push(point * *self.half);
+        }
+        Ok(group::write_doubled(&points).map(EvaluationElement).collect())
     }
 }
 
