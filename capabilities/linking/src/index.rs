@@ -1,10 +1,11 @@
 //! The index: blind tokens with opaque handles. It knows no organisation, no record and no value.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
 use oever_linkage::InputKind;
-use oever_store::{Db, StoreError, args, transaction};
+use oever_store::{Db, ReadTx, StoreError, Value, args, transaction};
 use uuid::Uuid;
 
 use crate::queries;
@@ -103,22 +104,47 @@ impl Index for LocalIndex {
         Box::pin(async move {
             let mut tx = self.db.read().await?;
             let mut meetings = Vec::new();
-            for one in handles {
-                // The holders of its token, itself among them; no more are read than decide whether it counts.
-                let rows = tx.all(queries::MEETINGS_OF, args![one, ignored_from]).await?;
-                let holders = rows.len() as u64;
-                if i64::try_from(holders).is_ok_and(|n| n >= ignored_from) {
-                    continue;
+            for handles in handles.chunks(TOGETHER) {
+                let ignored_from = usize::try_from(ignored_from).unwrap_or(0);
+                let most = ignored_from.saturating_mul(TOGETHER);
+                let mut found = holders(&mut tx, handles, most).await?;
+                if found.values().map(Vec::len).sum::<usize>() >= most {
+                    // Something was cut off: one by one, no more than decides whether its token counts.
+                    found.clear();
+                    for one in handles {
+                        found.extend(holders(&mut tx, &[*one], ignored_from).await?);
+                    }
                 }
-                for row in rows {
-                    let other: Uuid = row.get("other")?;
-                    let Some(kind) = InputKind::from_code(&row.get::<String>("kind")?) else { continue };
-                    if other != one {
-                        meetings.push(Meeting { one, other, kind, holders });
+                for (one, of) in found {
+                    let holders = of.len() as u64;
+                    if of.len() < ignored_from {
+                        let others = of.into_iter().filter(|(other, _)| *other != one);
+                        meetings.extend(others.map(|(other, kind)| Meeting { one, other, kind, holders }));
                     }
                 }
             }
             Ok(meetings)
         })
     }
+}
+
+/// How many handles are asked for at once: what one record has, with some room.
+const TOGETHER: usize = 24;
+
+/// Who holds the tokens of these handles, themselves among them; not more than `most` in all.
+async fn holders(
+    tx: &mut ReadTx,
+    handles: &[Uuid],
+    most: usize,
+) -> Result<BTreeMap<Uuid, Vec<(Uuid, InputKind)>>, StoreError> {
+    let mut found: BTreeMap<Uuid, Vec<(Uuid, InputKind)>> = BTreeMap::new();
+    let Some(last) = handles.last() else { return Ok(found) };
+    let asked = handles.iter().chain(std::iter::repeat(last)).take(TOGETHER).map(|one| Value::from(*one));
+    let asked = asked.chain([Value::from(i64::try_from(most).unwrap_or(i64::MAX))]).collect();
+    for row in tx.all(queries::MEETINGS_OF, asked).await? {
+        if let Some(kind) = InputKind::from_code(&row.get::<String>("kind")?) {
+            found.entry(row.get("one")?).or_default().push((row.get("other")?, kind));
+        }
+    }
+    Ok(found)
 }

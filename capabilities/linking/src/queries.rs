@@ -82,8 +82,9 @@ oever_store::statements! {
         JOIN link_tokens b ON b.kind = a.kind AND b.epoch = a.epoch AND b.token = a.token AND a.handle < b.handle \
         JOIN (SELECT kind, epoch, token, CAST(COUNT(*) AS BIGINT) AS n FROM link_tokens GROUP BY kind, epoch, token HAVING COUNT(*) > 1) c \
         ON c.kind = a.kind AND c.epoch = a.epoch AND c.token = a.token WHERE c.n < $1";
-    MEETINGS_OF = "SELECT b.handle AS other, b.kind AS kind FROM link_tokens a \
-        JOIN link_tokens b ON b.kind = a.kind AND b.epoch = a.epoch AND b.token = a.token WHERE a.handle = $1 LIMIT $2";
+    MEETINGS_OF = "SELECT a.handle AS one, b.handle AS other, b.kind AS kind FROM link_tokens a \
+        JOIN link_tokens b ON b.kind = a.kind AND b.epoch = a.epoch AND b.token = a.token \
+        WHERE a.handle IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) LIMIT $25";
     TOKENS = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM link_tokens";
 
     // The key service

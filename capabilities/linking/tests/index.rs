@@ -62,3 +62,27 @@ async fn one_record_meets_exactly_whom_it_meets_among_all() {
         assert!(index.meetings_of(vec![Uuid::nil()], IGNORED_FROM).await.unwrap().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_token_that_everybody_holds_hides_no_rare_one() {
+    for app in apps().await {
+        let index = LocalIndex { db: app.app.db().clone() };
+        let mut kinds = InputKind::all();
+        let (common, rare) = (kinds.next().unwrap(), kinds.next().unwrap());
+        let entry = |kind, token, handle| IndexEntry {
+            kind,
+            epoch: 1,
+            token: [token; 32],
+            handle: Uuid::from_u128(handle),
+        };
+        // More holders than the rows that are read at once.
+        index.put((0..200).map(|n| entry(common, 1, n)).collect()).await.unwrap();
+        index.put(vec![entry(rare, 2, 1_000), entry(rare, 2, 1_001)]).await.unwrap();
+        let own = vec![Uuid::from_u128(7), Uuid::from_u128(1_000)];
+        let met = index.meetings_of(own, IGNORED_FROM).await.unwrap();
+        assert_eq!(
+            met,
+            [Meeting { one: Uuid::from_u128(1_000), other: Uuid::from_u128(1_001), kind: rare, holders: 2 }]
+        );
+    }
+}
