@@ -172,6 +172,6 @@ picture-own-how = How this was estimated
 picture-own-others = Estimates by others
 picture-refused-telling = This statement would give a small group away.
 picture-method-unseen = How we estimate whom nobody sees
-picture-method-lists = Sometimes two kinds of organisations report the same person. How often that happens says how many people nobody reported. The kinds are: police, inspection, municipality, care coordination, care and shelter, youth and school, the public, and others. Whoever got a dossier without a report counts with the organisation that opened it.
+picture-method-lists = Sometimes two kinds of organisations report the same person. How often that happens says how many people nobody reported. The kinds are: police and inspection; care coordination; care and shelter; municipality, youth and school; the public and others. Whoever got a dossier without a report counts with the organisation that opened it.
 picture-method-verdict = Fixed rules decide what may stand here: an estimate with its ends, a lower bound only, or nothing. Never a number by itself. Never per municipality or region.
 picture-method-coarse = Ends are rounded outward, to tens and to two digits at most. Then, for every small group, another division is looked for of which exactly the same would be said. If there is none, we say less.

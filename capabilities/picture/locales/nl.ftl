@@ -172,6 +172,6 @@ picture-own-how = Zo is dit geschat
 picture-own-others = Schattingen van anderen
 picture-refused-telling = Deze uitspraak zou een kleine groep verraden.
 picture-method-unseen = Zo schatten we wie niemand ziet
-picture-method-lists = Soms melden twee soorten organisaties dezelfde persoon. Uit hoe vaak dat gebeurt, is te schatten hoeveel mensen niemand meldde. De soorten zijn: politie, inspectie, gemeente, zorgcoördinatie, zorg en opvang, jeugd en school, burgers, en overige. Wie zonder melding een dossier kreeg, telt bij de organisatie die het opende.
+picture-method-lists = Soms melden twee soorten organisaties dezelfde persoon. Uit hoe vaak dat gebeurt, is te schatten hoeveel mensen niemand meldde. De soorten zijn: politie en inspectie; zorgcoördinatie; zorg en opvang; gemeente, jeugd en school; burgers en anderen. Wie zonder melding een dossier kreeg, telt bij de organisatie die het opende.
 picture-method-verdict = Vaste regels bepalen wat er mag staan: een schatting met grenzen, alleen een ondergrens, of niets. Nooit een los getal. Nooit per gemeente of regio.
 picture-method-coarse = Grenzen ronden we naar buiten af, op tientallen en op hooguit twee cijfers. Daarna zoeken we voor elke kleine groep een andere verdeling waarvan precies hetzelfde gezegd zou worden. Vinden we die niet? Dan zeggen we minder.

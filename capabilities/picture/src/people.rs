@@ -101,10 +101,9 @@ pub(crate) async fn by_lists(app: &App, year: i64) -> Result<Vec<String>, StoreE
                     }
                 }
             };
-            lists.push(match reporter {
-                Some(OrganisationId::INSTALLATION) => estimate::PUBLIC,
-                from => estimate::list_of(kinds.get(&from.unwrap_or(dossier.organisation)).copied()),
-            });
+            // The public reports by the installation, which is no organisation.
+            let from = reporter.unwrap_or(dossier.organisation);
+            lists.push(estimate::list_of(kinds.get(&from).copied()));
         }
         lists.sort_unstable();
         lists.dedup();
