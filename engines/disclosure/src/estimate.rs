@@ -10,7 +10,7 @@ use crate::protected::{Method, Protected, Provenance, ReleaseId};
 use crate::{Error, Parameters};
 
 /// Ends of ranges are multiples of this at least.
-const COARSEST_UNIT: u64 = 10;
+const FINEST_UNIT: u64 = 10;
 /// Significant digits that are tried, the finest first.
 const DIGITS: [u8; 2] = [2, 1];
 /// How many large groups are tried for taking up the persons that a small group would have had more or less.
@@ -147,7 +147,7 @@ impl Protected<Estimate> {
 /// A number with this many significant digits, and a multiple of ten.
 fn coarsened(value: f64, digits: u8, up: bool) -> u64 {
     let value = value.max(0.0);
-    let mut unit = COARSEST_UNIT;
+    let mut unit = FINEST_UNIT;
     while value >= (unit as f64) * 10_f64.powi(i32::from(digits)) {
         unit *= 10;
     }
