@@ -38,8 +38,8 @@ pub(crate) async fn list(visit: Visit) -> WebResult {
             kind: one.kind.code().into(),
             year: one.year,
             layout: one.layout.code().into(),
+            href: one.interface(),
             filter: one.filter,
-            href: format!("/api/v1/picture/{}", one.id),
         })
         .collect();
     json(&documents)

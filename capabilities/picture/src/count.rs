@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oever_coordination::{DossierId, dossier};
 use oever_kernel::Ctx;
 use oever_reporting::ReportId;
-use oever_store::{StoreError, WriteTx, args, transaction};
+use oever_store::{Statement, StoreError, WriteTx, args, transaction};
 use oever_web::{App, HandlerError, HandlerFuture};
 use uuid::Uuid;
 
@@ -86,28 +86,22 @@ async fn count_out(app: &App, subject: Uuid) -> Result<(), StoreError> {
     })
 }
 
-fn ordered(subject: Uuid, other: &str) -> Option<(Uuid, Uuid)> {
-    let other = other.parse::<Uuid>().ok()?;
-    Some(if subject <= other { (subject, other) } else { (other, subject) })
-}
-
 /// Two dossiers are about the same person: both sides of a link said so, or their organisation.
 pub(crate) fn same(app: App, _: Ctx, subject: Uuid, other: String) -> HandlerFuture {
-    Box::pin(async move {
-        let Some((first, second)) = ordered(subject, &other) else { return Ok(()) };
-        transaction!(app.db(), "picture.same", |tx| -> Result<(), StoreError> {
-            tx.execute(queries::SAME, args![first, second]).await.map(drop)
-        })?;
-        Ok::<(), HandlerError>(())
-    })
+    pair(app, queries::SAME, subject, other)
 }
 
 /// The organisation took back that they are.
 pub(crate) fn apart(app: App, _: Ctx, subject: Uuid, other: String) -> HandlerFuture {
+    pair(app, queries::APART, subject, other)
+}
+
+fn pair(app: App, statement: Statement, subject: Uuid, other: String) -> HandlerFuture {
     Box::pin(async move {
-        let Some((first, second)) = ordered(subject, &other) else { return Ok(()) };
-        transaction!(app.db(), "picture.apart", |tx| -> Result<(), StoreError> {
-            tx.execute(queries::APART, args![first, second]).await.map(drop)
+        let Ok(other) = other.parse::<Uuid>() else { return Ok(()) };
+        let (first, second) = if subject <= other { (subject, other) } else { (other, subject) };
+        transaction!(app.db(), "picture.pair", |tx| -> Result<(), StoreError> {
+            tx.execute(statement, args![first, second]).await.map(drop)
         })?;
         Ok::<(), HandlerError>(())
     })

@@ -10,7 +10,7 @@ use oever_followup::Followed;
 use oever_web::WebError;
 
 use crate::count::Combination;
-use crate::model::{Kind, Listed};
+use crate::model::{Kind, Listed, broken};
 
 /// Steps end at whole quarters: the moments at which somebody asks. Who is not heard of later was asked at the end.
 const GRID: Grid = Grid { every: 3, lost: Lost::AtEnd };
@@ -51,16 +51,11 @@ pub(crate) fn protected(
 
 /// A released curve, checked once more for what it gives away by itself.
 pub(crate) fn opened(listed: &Listed) -> Result<Protected<Curve>, WebError> {
-    let broken = |error: &dyn std::fmt::Display| {
-        tracing::error!(%error, "curve");
-        WebError::Broken
-    };
-    let curve: Curve = serde_json::from_str(&listed.document).map_err(|error| broken(&error))?;
-    curve.reopen().map_err(|error| broken(&error))
+    listed.document::<Curve>()?.reopen().map_err(broken)
 }
 
 /// Numbers that lie this far apart point at a few people.
-fn few(a: u64, b: u64, parameters: &Parameters) -> bool {
+pub(crate) fn few(a: u64, b: u64, parameters: &Parameters) -> bool {
     (1..parameters.threshold()).contains(&a.abs_diff(b))
 }
 

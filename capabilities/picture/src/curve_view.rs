@@ -4,7 +4,7 @@ use oever_disclosure::{Curve, MergedStep, Protected};
 use oever_statistics::survival::{CurveOptions, Spells, kaplan_meier};
 use oever_web::{Page, WebError};
 
-use crate::model::Listed;
+use crate::model::{Listed, broken};
 
 /// A curve with its words; shares in whole percents.
 pub(crate) struct CurveView {
@@ -64,12 +64,8 @@ fn band(curve: &Curve) -> Result<Vec<(f64, f64)>, WebError> {
     }
     let last = curve.steps().last().map_or(0, |step| step.until) as f64;
     add(curve.still_followed(), last, 0);
-    let broken = |error: &dyn std::fmt::Display| {
-        tracing::error!(%error, "curve");
-        WebError::Broken
-    };
-    let spells = Spells::new(&exits, &causes).map_err(|error| broken(&error))?;
-    let fit = kaplan_meier(&spells, CurveOptions::default()).map_err(|error| broken(&error))?;
+    let spells = Spells::new(&exits, &causes).map_err(broken)?;
+    let fit = kaplan_meier(&spells, CurveOptions::default()).map_err(broken)?;
     Ok(curve
         .steps()
         .iter()
@@ -124,16 +120,14 @@ pub(crate) fn curve_view(
     let upper = rows.iter().map(|row| (x(row.months), y(row.high)));
     let lower = rows.iter().rev().map(|row| (x(row.months), y(row.low)));
     let words: Vec<String> = rows.iter().map(|row| page.ta("picture-curve-description", &of(row))).collect();
-    let who = listed.function_title.clone();
-    let date = page.date(&curve.provenance().reference_date());
     Ok(CurveView {
         title: page.ta("picture-curve-title", &of(last)),
         subtitle: page.ta("picture-curve-subtitle", &[("year", listed.year.to_string())]),
         sentence: page.ta("picture-curve-sentence", &of(last)),
         description: words.join(" "),
-        rule: page.ta("picture-provenance", &[("date", date), ("who", who)]),
-        download: format!("/beeld/tabel.csv?uitgave={}", listed.id),
-        interface: format!("/api/v1/picture/{}", listed.id),
+        rule: listed.rule(page, curve.provenance()),
+        download: listed.download(),
+        interface: listed.interface(),
         line: points(start.into_iter().chain(rows.iter().map(|row| (x(row.months), y(row.share))))),
         band: points(start.into_iter().chain(upper).chain(lower)),
         shares: [100, 50, 0].map(|share| Tick { at: y(share), label: format!("{share}%") }).into(),

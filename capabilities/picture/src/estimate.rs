@@ -17,12 +17,12 @@ use oever_statistics::capture_recapture::{
 use oever_web::WebError;
 
 use crate::count::Combination;
-use crate::model::Listed;
+use crate::model::{Listed, broken};
 
 /// The list of those whom the public reported, or an organisation of no other list.
 pub(crate) const OTHERS: &str = "others";
 
-/// Ranges of an estimate: at least; with nine chances of ten and more; and what the models that could be meant say.
+/// Ranges of an estimate: at least; the interval; and what the models that could be meant say.
 pub(crate) const LEAST: &str = "least";
 pub(crate) const INTERVAL: &str = "interval";
 pub(crate) const MODELS: &str = "models";
@@ -155,12 +155,22 @@ pub(crate) fn protected(
 
 /// A released statement, checked once more for being as coarse as it says.
 pub(crate) fn opened(listed: &Listed) -> Result<Protected<Estimate>, WebError> {
-    let broken = |error: &dyn std::fmt::Display| {
-        tracing::error!(%error, "estimate");
-        WebError::Broken
-    };
-    let estimate: Estimate = serde_json::from_str(&listed.document).map_err(|error| broken(&error))?;
-    estimate.reopen().map_err(|error| broken(&error))
+    listed.document::<Estimate>()?.reopen().map_err(broken)
+}
+
+/// Whether a few people make the difference between two statements about one year.
+pub(crate) fn tells(
+    earlier: (&Estimate, &BTreeMap<Combination, i64>),
+    later: (&Estimate, &BTreeMap<Combination, i64>),
+    parameters: &Parameters,
+) -> bool {
+    let (said, counts) = earlier;
+    let same = (said.verdict(), said.because(), said.spans())
+        == (later.0.verdict(), later.0.because(), later.0.spans());
+    let of = |counts: &BTreeMap<Combination, i64>, on| counts.get(on).copied().unwrap_or(0);
+    let new = later.1.keys().filter(|on| !counts.contains_key(*on));
+    let moved: u64 = counts.keys().chain(new).map(|on| of(counts, on).abs_diff(of(later.1, on))).sum();
+    !same && moved < parameters.threshold()
 }
 
 #[cfg(test)]
@@ -212,6 +222,26 @@ mod tests {
         assert!(two.value().span(INTERVAL).is_none() && two.value().span(LEAST).is_some());
         assert!(matches!(said(&[("police", 3)]), Err(DisclosureError::TooFew { .. })));
         assert!(matches!(said(&[]), Err(DisclosureError::TooFew { .. })));
+    }
+
+    #[test]
+    fn a_few_people_between_two_statements_show_and_many_do_not() {
+        let counts = |n: i64| -> BTreeMap<Combination, i64> {
+            let all = [("police", 40), ("care", 30), ("municipality", 30), ("care+police", n)];
+            all.map(|(on, n)| ((String::new(), on.to_owned(), String::new()), n)).into()
+        };
+        let statement = |n: i64| {
+            protected(&counts(n), &Parameters::default(), &ReleaseId::new("e").unwrap(), date(2026, 11, 1))
+                .unwrap()
+        };
+        let tells = |a: i64, b: i64| {
+            let (first, second) = (statement(a), statement(b));
+            super::tells((first.value(), &counts(a)), (second.value(), &counts(b)), &Parameters::default())
+        };
+        assert_ne!(statement(9).value().because(), statement(11).value().because());
+        assert!(tells(9, 11), "two more people, and there is overlap enough");
+        assert!(!tells(6, 8) && !tells(9, 9), "nothing else is said");
+        assert!(!tells(6, 20), "many more");
     }
 
     /// With nine or ten on two lists, one person decides whether a bound may be said: then nothing is said, not even why.

@@ -122,8 +122,6 @@ pub(crate) fn estimate_view(
         }
     };
     let rows = [LEAST, INTERVAL, MODELS].into_iter().filter_map(|name| value.span(name));
-    let date = page.date(&estimate.provenance().reference_date());
-    let provenance = [("date", date), ("who", listed.function_title.clone())];
     let because = value.because().iter();
     let because: Vec<String> =
         because.map(|code| page.t(&format!("picture-own-because-{}", code.replace('_', "-")))).collect();
@@ -144,9 +142,9 @@ pub(crate) fn estimate_view(
                 high: span.high.map_or_else(|| page.t("picture-own-unknown"), |high| high.to_string()),
             })
             .collect(),
-        rule: page.ta("picture-provenance", &provenance),
-        download: format!("/beeld/tabel.csv?uitgave={}", listed.id),
-        interface: format!("/api/v1/picture/{}", listed.id),
+        rule: listed.rule(page, estimate.provenance()),
+        download: listed.download(),
+        interface: listed.interface(),
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use oever_disclosure::Dimension;
 use oever_kernel::{Text, Timestamp, typed_id};
 use oever_store::{Row, StoreError, id_column};
-use oever_web::App;
+use oever_web::{App, WebError};
 use serde::Deserialize;
 
 typed_id!(
@@ -260,6 +260,12 @@ pub struct Estimate {
     pub certainty: String,
 }
 
+/// What should have worked did not; the log says what.
+pub(crate) fn broken(error: impl std::fmt::Display) -> WebError {
+    tracing::error!(%error, "release");
+    WebError::Broken
+}
+
 fn rows<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, String> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     reader.deserialize().collect::<Result<Vec<T>, _>>().map_err(|error| format!("{name}: {error}"))
@@ -375,6 +381,27 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Where the file is.
+    pub(crate) fn download(&self) -> String {
+        format!("/beeld/tabel.csv?uitgave={}", self.id)
+    }
+
+    /// Where the interface has it.
+    pub(crate) fn interface(&self) -> String {
+        format!("/api/v1/picture/{}", self.id)
+    }
+
+    /// The day it describes and who released it, in words.
+    pub(crate) fn rule(&self, page: &oever_web::Page, provenance: &oever_disclosure::Provenance) -> String {
+        let date = page.date(&provenance.reference_date());
+        page.ta("picture-provenance", &[("date", date), ("who", self.function_title.clone())])
+    }
+
+    /// What is stored, as it was written; to be checked by the engine before it is shown.
+    pub(crate) fn document<T: serde::de::DeserializeOwned>(&self) -> Result<T, WebError> {
+        serde_json::from_str(&self.document).map_err(broken)
+    }
+
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,

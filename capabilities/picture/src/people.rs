@@ -64,10 +64,10 @@ pub(crate) async fn described(app: &App, year: i64) -> Result<Vec<Combination>, 
                 Err(error) => return Err(error),
             };
             let region = dossier.region.clone().filter(|code| app.geography().region(code).is_some());
-            let known = person.get_or_insert_with(|| {
+            let found = person.get_or_insert_with(|| {
                 (region.unwrap_or_else(|| NOWHERE.into()), Vec::new(), facts.age_group.code().into())
             });
-            known.1.extend(facts.forms.iter().map(|form| form.code()));
+            found.1.extend(facts.forms.iter().map(|form| form.code()));
         }
         people.extend(person.map(|(region, mut forms, age)| {
             forms.retain(|form| FORMS.contains(form));
@@ -83,23 +83,21 @@ pub(crate) async fn described(app: &App, year: i64) -> Result<Vec<Combination>, 
 /// Each with the lists they are on, joined by `+`: the kinds of organisations that reported them, or, without a report,
 /// that opened the dossier.
 pub(crate) async fn by_lists(app: &App, year: i64) -> Result<Vec<String>, StoreError> {
+    let groups = groups(app, year).await?;
     let mut tx = app.db().read().await?;
     let kinds: HashMap<OrganisationId, OrganisationKind> =
         organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.kind)).collect();
-    drop(tx);
     let mut people = Vec::new();
-    for dossiers in groups(app, year).await? {
+    for dossiers in groups {
         let mut lists = Vec::new();
         for dossier in dossiers {
             let reporter = match dossier.report {
                 None => None,
-                Some(report) => {
-                    match oever_reporting::find(&mut app.db().read().await?, ReportId(report)).await {
-                        Ok(report) => Some(report.reporter),
-                        Err(StoreError::NotFound) => None,
-                        Err(error) => return Err(error),
-                    }
-                }
+                Some(report) => match oever_reporting::find(&mut tx, ReportId(report)).await {
+                    Ok(report) => Some(report.reporter),
+                    Err(StoreError::NotFound) => None,
+                    Err(error) => return Err(error),
+                },
             };
             // The public reports by the installation, which is no organisation.
             let from = reporter.unwrap_or(dossier.organisation);

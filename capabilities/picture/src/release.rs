@@ -15,7 +15,7 @@ use oever_web::{App, FormProblem, Record, WebError};
 
 use crate::count::{Combination, counts, snapshot};
 use crate::increment::Growing;
-use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot, SnapshotId};
+use crate::model::{Kind, Layout, Listed, Narrow, PictureData, ReleaseKey, Snapshot, SnapshotId, broken};
 use crate::parameters::DisclosureRules;
 use crate::{curve, estimate, increment, queries};
 
@@ -53,11 +53,6 @@ impl From<StoreError> for ReleaseError {
 /// Released tables that were opened, so that each is checked once and not at every page.
 #[derive(Debug, Default)]
 pub struct OpenedReleases(Mutex<HashMap<ReleaseKey, Arc<Protected<Release>>>>);
-
-fn broken(error: impl std::fmt::Display) -> WebError {
-    tracing::error!(%error, "release");
-    WebError::Broken
-}
 
 fn shape(
     data: &PictureData,
@@ -206,7 +201,7 @@ pub async fn release(
         let name = ReleaseId::new(&id.to_string()).map_err(broken)?;
         let text = match request.layout {
             Layout::Curve => curve_text(app, request, &taken, &counted, &name).await?,
-            Layout::Estimate => estimate_text(app, &taken, &counted, &name).await?,
+            Layout::Estimate => estimate_text(app, request, &taken, &counted, &name).await?,
             _ => table_text(app, request, &taken, &counted, &name, &earlier).await?,
         };
         let filter = request.narrow.as_ref().map_or_else(String::new, Narrow::code);
@@ -270,7 +265,7 @@ async fn table_text(
     let others = of_other_snapshots(app, request, taken).await?;
     let mut published = Vec::new();
     for listed in earlier.iter().chain(&others) {
-        published.push((listed.snapshot, document(listed)?));
+        published.push((listed.snapshot, listed.document()?));
     }
     let cut = Cut {
         request: request.clone(),
@@ -319,7 +314,7 @@ async fn curve_text(
     }
     for listed in releases(&mut app.db().read().await?).await? {
         if let Some(months) = curve::beside(&listed, request.year)
-            && curve::meets(made.value(), &document(&listed)?, months, &parameters)
+            && curve::meets(made.value(), &listed.document()?, months, &parameters)
         {
             return Err(too_little_changed());
         }
@@ -330,16 +325,26 @@ async fn curve_text(
 /// A statement about how many there are as it may go out, to be stored.
 async fn estimate_text(
     app: &App,
+    request: &ReleaseRequest,
     taken: &Snapshot,
     counted: &BTreeMap<Combination, i64>,
     name: &ReleaseId,
 ) -> Result<String, ReleaseError> {
     let parameters = app.part::<DisclosureRules>().parameters.clone();
-    let (counted, name, on) = (counted.clone(), name.clone(), taken.reference_on);
-    let made = tokio::task::spawn_blocking(move || estimate::protected(&counted, &parameters, &name, on))
-        .await
-        .map_err(broken)?
-        .map_err(ReleaseError::Refused)?;
+    let made = tokio::task::spawn_blocking({
+        let (counted, parameters, name) = (counted.clone(), parameters.clone(), name.clone());
+        let on = taken.reference_on;
+        move || estimate::protected(&counted, &parameters, &name, on)
+    })
+    .await
+    .map_err(broken)?
+    .map_err(ReleaseError::Refused)?;
+    for listed in of_other_snapshots(app, request, taken).await? {
+        let (earlier, before) = (estimate::opened(&listed)?, counts(app, listed.snapshot).await?);
+        if estimate::tells((earlier.value(), &before), (made.value(), counted), &parameters) {
+            return Err(too_little_changed());
+        }
+    }
     Ok(serde_json::to_string(made.value()).map_err(broken)?)
 }
 
@@ -368,10 +373,6 @@ async fn of_other_snapshots(
     rows.iter().map(Listed::read).collect()
 }
 
-fn document(listed: &Listed) -> Result<Release, WebError> {
-    serde_json::from_str(&listed.document).map_err(broken)
-}
-
 /// Every release, newest first.
 ///
 /// # Errors
@@ -398,7 +399,7 @@ pub async fn opened(app: &App, listed: &Listed) -> Result<Arc<Protected<Release>
     if let Some(found) = found {
         return Ok(found);
     }
-    let stored = document(listed)?;
+    let stored: Release = listed.document()?;
     let protected =
         tokio::task::spawn_blocking(move || stored.reopen()).await.map_err(broken)?.map_err(broken)?;
     let protected = Arc::new(protected);

@@ -124,8 +124,8 @@ fn section(
     let what = page.t(&format!("picture-kind-{}", open.listed.kind.code()));
     Section {
         title: page.ta("picture-table-of", &[("what", what), ("how", page.t(how))]),
-        download: format!("/beeld/tabel.csv?uitgave={}", open.listed.id),
-        interface: format!("/api/v1/picture/{}", open.listed.id),
+        download: open.listed.download(),
+        interface: open.listed.interface(),
         view: cross(&visit.app, page, data, &open.release, rows, columns),
         why: page.ta(
             "picture-why",
@@ -134,10 +134,7 @@ fn section(
                 ("region", parameters.regional_threshold().to_string()),
             ],
         ),
-        rule: page.ta(
-            "picture-provenance",
-            &[("date", page.date(&provenance.reference_date())), ("who", open.listed.function_title.clone())],
-        ),
+        rule: open.listed.rule(page, provenance),
     }
 }
 

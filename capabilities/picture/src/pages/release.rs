@@ -46,11 +46,11 @@ async fn release_page(visit: &Visit, errors: Vec<FieldError>, form: Fields) -> W
             year: one.year,
             layout: page.t(&format!("picture-layout-{}", one.layout.code())),
             filter: filter_label(&page, visit, &data, &one.filter),
+            download: one.download(),
             released: page.ta(
                 "picture-released",
                 &[("date", page.time(&one.released_at)), ("who", one.function_title)],
             ),
-            download: format!("/beeld/tabel.csv?uitgave={}", one.id),
         })
         .collect();
     let codes =
