@@ -6,6 +6,7 @@ use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::IsIdentity as _;
 use sha2::{Digest as _, Sha512};
+use zeroize::Zeroizing;
 
 use super::ELEMENT_LEN;
 
@@ -38,7 +39,7 @@ pub(super) fn derive_key(seed: &[u8; 32], info: &[u8]) -> Option<Scalar> {
     let length = u16::try_from(info.len()).ok()?.to_be_bytes();
     (0..=u8::MAX)
         .map(|counter| {
-            let bytes = expand(&[seed, &length, info, &[counter]], b"DeriveKeyPair");
+            let bytes = Zeroizing::new(expand(&[seed, &length, info, &[counter]], b"DeriveKeyPair"));
             Scalar::from_bytes_mod_order_wide(&bytes)
         })
         .find(|scalar| *scalar != Scalar::ZERO)
@@ -47,7 +48,7 @@ pub(super) fn derive_key(seed: &[u8; 32], info: &[u8]) -> Option<Scalar> {
 /// A scalar that everybody who does not have the generator must guess; never zero.
 pub(super) fn random_scalar(rng: &mut (impl rand::CryptoRng + ?Sized)) -> Scalar {
     loop {
-        let mut bytes = zeroize::Zeroizing::new([0; 64]);
+        let mut bytes = Zeroizing::new([0; 64]);
         rng.fill_bytes(bytes.as_mut_slice());
         let scalar = Scalar::from_bytes_mod_order_wide(&bytes);
         if scalar != Scalar::ZERO {
